@@ -1,0 +1,144 @@
+import type { Section } from '../funding/plan.ts';
+import type { Cents, Ratio } from '../money/money.ts';
+
+/**
+ * A programme version: everything `decide` and the workflows need to know of a fund, as loaded from `programmes/<code>.yaml`.
+ * Immutable and plain JSON; `version` is the content hash over the YAML, its forms, its letters and the shared parts.
+ */
+export interface Programme {
+  /** Lower-case code, as in `programmes/fmin.yaml`; the reference of a dossier uses it in capitals: FMIN-2026-0042. */
+  readonly code: string;
+  readonly version: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly legalGround: 'subvention' | 'fonds-de-concours';
+  /** Who decides awards and refusals of the merits. A fonds de concours is never delegable: always the Conseil. */
+  readonly decisionBody: 'bureau' | 'conseil';
+  readonly beneficiaries: readonly BeneficiaryKind[];
+  readonly sections: readonly Section[];
+  readonly calls: readonly Call[];
+  readonly pieces: readonly PieceRule[];
+  readonly amounts: AmountRules;
+  readonly clocks: Clocks;
+  readonly review: ReviewRules;
+  readonly committee: CommitteeRules;
+  readonly agreement: { readonly when: 'always' | 'never' } | { readonly when: 'above'; readonly amount: Cents };
+  readonly payment: PaymentRules;
+  readonly publicity: readonly PublicityDuty[];
+  readonly references: readonly LegalReference[];
+  /** Letter kind → template path below `templates/`, e.g. `acknowledgement: shared/acknowledgement.md.hbs`. */
+  readonly letters: Readonly<Record<string, string>>;
+  /** Form kind → schema path below `forms/`, e.g. `application: fmin/application.schema.json`. */
+  readonly forms: Readonly<Record<string, string>>;
+  /** The mention of CRPA L311-3-1 is printed when an algorithm helped decide. */
+  readonly algorithmHelps: boolean;
+  /** What the Métropole has not published: dotted paths of the values above that are placeholders (« à confirmer »). */
+  readonly toConfirm: readonly string[];
+}
+
+export type BeneficiaryKind = 'commune' | 'ept' | 'syndicat' | 'association' | 'company';
+
+/** A window in which the programme takes applications. Days are inclusive, Europe/Paris; `closesOn: null` = au fil de l'eau. */
+export interface Call {
+  readonly code: string;
+  readonly title: string;
+  readonly opensOn: string;
+  readonly closesOn: string | null;
+  readonly envelope: Cents;
+}
+
+/** The phase by which a piece must be there. */
+export type DuePhase = 'filing' | 'committee' | 'decision' | 'agreement' | 'first-payment';
+
+export interface PieceRule {
+  readonly code: string;
+  readonly title: string;
+  readonly help?: string;
+  readonly due: DuePhase;
+  readonly required: boolean;
+  /** Accepted media types. */
+  readonly formats: readonly string[];
+  readonly maxBytes: number;
+}
+
+export interface AmountRules {
+  readonly rate: Ratio;
+  readonly ceilingSingle: Cents;
+  readonly ceilingShared: Cents;
+  /** Below this an award makes no sense; 0 when there is no floor. */
+  readonly least: Cents;
+  /** Default own-share rate, and the rates an officer may set with a reason. */
+  readonly ownShare: { readonly byDefault: Ratio; readonly allowed: readonly Ratio[] };
+  /** FIM's own rule: the owner bears at least this part of the expense. Null where the programme has none. */
+  readonly ownExpenseShare: Ratio | null;
+  /** CGCT L5215-26: on by law for a fonds de concours; a prudential option otherwise. */
+  readonly halfOfTheRest: boolean;
+}
+
+export interface Clocks {
+  /** Time given by a request for pieces, and when before its end the reminder leaves. */
+  readonly pieces: { readonly days: number; readonly remindDaysBefore: number };
+  /** Time to decide; suspended while the commune is asked for pieces. The officer is warned before it ends; nothing else follows by itself. */
+  readonly instruction: { readonly months: number; readonly warnDaysBefore: number; readonly legalBasis: 'CRPA' | 'reglement' };
+  readonly agreement: { readonly months: number; readonly remindDaysBefore: number };
+  /** Caducity, from proven notification. */
+  readonly start: { readonly months: number };
+  readonly completion: { readonly months: number };
+  /** Longest wait for finance's return on a payment order before the officer is told. */
+  readonly paymentReturn: { readonly days: number };
+  /** A last day falling on a Saturday, Sunday or holiday moves to the next working day. */
+  readonly extendToWorkingDay: boolean;
+}
+
+export interface ReviewRules {
+  /** 0: this programme has no évaluateurs, a complete appraisal goes straight to the committee. */
+  readonly reviewers: number;
+  readonly days: number;
+  readonly remindDaysBefore: number;
+  readonly grid: readonly Criterion[];
+  /** Least weighted total out of 100; null when none. */
+  readonly threshold: number | null;
+}
+
+export interface Criterion {
+  readonly code: string;
+  readonly title: string;
+  /** Part of 100. The weights of a grid add up to 100. */
+  readonly weight: number;
+  /** Scores are half points from 0 to `max`, sent as integers of half points (7 = 3.5). */
+  readonly max: number;
+  /** Eliminatory floor in half points; null when none. */
+  readonly floor: number | null;
+}
+
+export interface CommitteeRules {
+  readonly quorum: 'half' | 'none';
+  readonly proxiesEach: number;
+  readonly castingVote: boolean;
+  /** strict: a mandate in the applicant organisation is a recusal by itself; proposed: it binds once declared or confirmed. */
+  readonly recusal: 'strict' | 'proposed';
+}
+
+export interface PaymentRules {
+  readonly advance: { readonly rate: Ratio } | null;
+  /** Most that advance and interims together may reach. */
+  readonly beforeBalance: Ratio;
+  /** Documents each claim must carry. */
+  readonly proofs: { readonly advance: readonly string[]; readonly interim: readonly string[]; readonly balance: readonly string[] };
+  /** Nothing is recovered under this amount (D1611-1: 15 €). */
+  readonly leastRecovery: Cents;
+}
+
+export interface PublicityDuty {
+  readonly code: string;
+  readonly title: string;
+  readonly due: string;
+  readonly reference?: string;
+}
+
+/** Printed in a letter only when `checkedOn` says the day somebody read the text in force. */
+export interface LegalReference {
+  readonly code: string;
+  readonly text: string;
+  readonly checkedOn: string | null;
+}
