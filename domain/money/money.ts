@@ -17,7 +17,7 @@ export const ZERO = 0 as Cents;
 /** @throws RangeError when `value` is not a safe integer number of cents. */
 export function toCents(value: number): Cents {
   if (!Number.isSafeInteger(value)) throw new RangeError(`not an integer amount of cents: ${value}`);
-  return value as Cents;
+  return (value === 0 ? 0 : value) as Cents; // no minus zero: « -0,00 € » would reach a letter
 }
 
 export function ratio(num: number, den: number): Ratio {
@@ -25,10 +25,13 @@ export function ratio(num: number, den: number): Ratio {
   return { num, den };
 }
 
-export const plus = (...amounts: readonly Cents[]): Cents => toCents(amounts.reduce<number>((sum, a) => sum + a, 0));
-export const minus = (from: Cents, ...amounts: readonly Cents[]): Cents => toCents(amounts.reduce<number>((rest, a) => rest - a, from));
+/** @throws RangeError as soon as a sum leaves the safe integers. */
+export const plus = (...amounts: readonly Cents[]): Cents => amounts.reduce<Cents>((sum, a) => toCents(sum + a), ZERO);
+/** @throws RangeError as soon as a rest leaves the safe integers. */
+export const minus = (from: Cents, ...amounts: readonly Cents[]): Cents => amounts.reduce<Cents>((rest, a) => toCents(rest - a), from);
 export const atLeastZero = (amount: Cents): Cents => (amount < 0 ? ZERO : amount);
-export const least = (...amounts: readonly Cents[]): Cents => Math.min(...amounts) as Cents;
+/** @throws RangeError when there is nothing to choose from. */
+export const least = (...amounts: readonly Cents[]): Cents => toCents(Math.min(...amounts));
 
 /**
  * The one rounding of the product: `rate` of `amount`, down to the cent (towards minus infinity),
@@ -43,7 +46,11 @@ export function portion(amount: Cents, rate: Ratio): Cents {
 
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' });
 /** `1 234,56 €`, as a French reader expects it (no-break spaces). */
-export const inFrench = (amount: Cents): string => euros.format(amount / 100);
+export function inFrench(amount: Cents): string {
+  const whole = Math.trunc(Math.abs(amount) / 100);
+  const rest = String(Math.abs(amount) % 100).padStart(2, '0');
+  return euros.format(`${amount < 0 ? '-' : ''}${whole}.${rest}` as `${number}`);
+}
 /** `50 %`, `33,33 %`. */
 export const rateInFrench = (rate: Ratio): string =>
   new Intl.NumberFormat('fr-FR', { style: 'percent', maximumFractionDigits: 2 }).format(rate.num / rate.den);
