@@ -32,6 +32,8 @@ export interface Programme {
   readonly forms: Readonly<Record<string, string>>;
   /** The mention of CRPA L311-3-1 is printed when an algorithm helped decide. */
   readonly algorithmHelps: boolean;
+  /** An authorisation to start before the award may be asked for; it never promises a grant. */
+  readonly earlyStart: boolean;
   /** What the Métropole has not published: dotted paths of the values above that are placeholders (« à confirmer »). */
   readonly toConfirm: readonly string[];
 }
@@ -105,7 +107,7 @@ export interface Criterion {
   readonly title: string;
   /** Part of 100. The weights of a grid add up to 100. */
   readonly weight: number;
-  /** Scores are half points from 0 to `max`, sent as integers of half points (7 = 3.5). */
+  /** Scores are half points from 0 to `max`, sent as integers of half points (7 = 3.5); `max` too: 10 for a score out of 5. */
   readonly max: number;
   /** Eliminatory floor in half points; null when none. */
   readonly floor: number | null;
@@ -123,7 +125,9 @@ export interface PaymentRules {
   readonly advance: { readonly rate: Ratio } | null;
   /** Most that advance and interims together may reach. */
   readonly beforeBalance: Ratio;
-  /** Documents each claim must carry. */
+  /** Every document a claim may carry, by code, with its French title. */
+  readonly documents: readonly { readonly code: string; readonly title: string }[];
+  /** Codes of the documents each claim must carry. */
   readonly proofs: { readonly advance: readonly string[]; readonly interim: readonly string[]; readonly balance: readonly string[] };
   /** Nothing is recovered under this amount (D1611-1: 15 €). */
   readonly leastRecovery: Cents;
@@ -134,6 +138,18 @@ export interface PublicityDuty {
   readonly title: string;
   readonly due: string;
   readonly reference?: string;
+}
+
+/**
+ * A programme version with every text it is made of, as plain JSON: stored once in the database, it lets a dossier's rules,
+ * forms and letters be used long after the files have changed. `files` is keyed by path from the project root, and `version`
+ * of the programme is the hash of exactly these files.
+ */
+export interface ProgrammeBundle {
+  readonly programme: Programme;
+  readonly files: Readonly<Record<string, string>>;
+  /** Text of the golden cases, re-run on every version in use; outside the hash, since a new case changes no rule. */
+  readonly cases: string;
 }
 
 /** Printed in a letter only when `checkedOn` says the day somebody read the text in force. */
