@@ -7,4 +7,9 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/.data', '<rootDir>/.cache', '<rootDir>/out'],
+  globalSetup: '<rootDir>/tests/setup/start.cjs',
+  globalTeardown: '<rootDir>/tests/setup/stop.cjs',
+  reporters: [['default', { summaryThreshold: 10 }], '<rootDir>/tests/setup/reporter.cjs'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
 };
