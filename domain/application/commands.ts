@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts';
-import type { Resource, Section, VatBasis } from '../funding/plan.ts';
+import type { Resource } from '../funding/plan.ts';
 import type { Cents, Ratio } from '../money/money.ts';
 import type { ClaimedExpense, ClaimKind, DocumentId, PersonId, TextId } from './state.ts';
 
@@ -7,8 +7,6 @@ import type { ClaimedExpense, ClaimKind, DocumentId, PersonId, TextId } from './
 export interface LineExamined {
   readonly line: string;
   readonly retained: Cents;
-  readonly section: Section;
-  readonly basis: VatBasis;
   readonly reason?: TextId;
 }
 

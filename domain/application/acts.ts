@@ -1,0 +1,122 @@
+import { isRefusal } from './answer.ts';
+import { mayAct } from '../policy/may.ts';
+import { refuse } from '../refusal.ts';
+import * as appraisal from './decide/appraisal.ts';
+import * as closing from './decide/closing.ts';
+import * as decision from './decide/decision.ts';
+import * as filing from './decide/filing.ts';
+import * as notification from './decide/notification.ts';
+import * as payment from './decide/payment.ts';
+import * as screening from './decide/screening.ts';
+import type { Answer } from './answer.ts';
+import type { Actor, Command, CommandOf, CommandType, Role } from './commands.ts';
+import type { Facts } from './facts.ts';
+import type { Application, Phase } from './state.ts';
+
+/** What an act needs read beside the dossier's state. */
+export type Need = 'filing' | 'proposal' | 'envelope' | 'delegations' | 'documents' | 'named';
+
+interface Act<T extends CommandType> {
+  /** French, for the reader of a refusal: « demander des pièces ». */
+  readonly title: string;
+  readonly who: readonly (Role | 'clock' | 'system')[];
+  /** Phases in which it may be done; `open` = any but closed; `any` = even then. */
+  readonly in: readonly Phase[] | 'open' | 'any';
+  readonly needs?: readonly Need[];
+  readonly decide: (state: Application, command: CommandOf<T>, facts: Facts, actor: Actor) => Answer;
+}
+
+const BEFORE_DECISION = ['screening', 'appraisal', 'review', 'committee', 'decision'] as const;
+const AFTER_AWARD = ['agreement', 'delivery', 'closing'] as const;
+
+/** Every act on a dossier: who may do it, in which phase, and the rule that decides. Filing has no dossier yet: see `decide`. */
+export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
+  assignOfficer: { title: 'désigner l’instructeur', who: ['officer', 'administrator'], in: 'open', needs: ['named'], decide: screening.assignOfficer },
+  requestPieces: { title: 'demander des pièces', who: ['officer'], in: ['screening'], decide: screening.requestPieces },
+  depositPiece: { title: 'déposer une pièce', who: ['agent'], in: 'open', needs: ['documents'], decide: screening.depositPiece },
+  rejectPiece: { title: 'écarter une pièce', who: ['officer'], in: 'open', decide: screening.rejectPiece },
+  remindPieces: { title: 'relancer', who: ['clock', 'officer'], in: ['screening'], decide: screening.remindPieces },
+  closeForWantOfPieces: { title: 'classer sans suite', who: ['clock'], in: ['screening'], decide: screening.closeForWantOfPieces },
+  declareInadmissible: { title: 'déclarer irrecevable', who: ['officer'], in: ['screening'], decide: screening.declareInadmissible },
+  declareComplete: { title: 'déclarer complet', who: ['officer'], in: ['screening'], decide: screening.declareComplete },
+  warnOfDelay: { title: 'alerter sur le délai', who: ['clock'], in: BEFORE_DECISION, decide: screening.warnOfDelay },
+  requestEarlyStart: { title: 'demander un démarrage anticipé', who: ['agent'], in: BEFORE_DECISION, decide: screening.requestEarlyStart },
+  answerEarlyStart: { title: 'répondre à une demande de démarrage anticipé', who: ['officer'], in: BEFORE_DECISION, decide: screening.answerEarlyStart },
+
+  appraise: { title: 'établir la fiche d’instruction', who: ['officer'], in: ['appraisal'], needs: ['proposal'], decide: appraisal.appraise },
+  closeAppraisal: { title: 'clore l’instruction', who: ['officer'], in: ['appraisal'], decide: appraisal.closeAppraisal },
+  assignReviewer: { title: 'solliciter un évaluateur', who: ['officer'], in: ['review'], needs: ['named'], decide: appraisal.assignReviewer },
+  acceptReview: { title: 'accepter une évaluation', who: ['reviewer'], in: ['review'], decide: appraisal.acceptReview },
+  declineReview: { title: 'décliner une évaluation', who: ['reviewer'], in: ['review'], decide: appraisal.declineReview },
+  giveReview: { title: 'rendre une évaluation', who: ['reviewer'], in: ['review'], decide: appraisal.giveReview },
+  remindReviewer: { title: 'relancer un évaluateur', who: ['clock', 'officer'], in: ['review'], decide: appraisal.remindReviewer },
+  reviewOverdue: { title: 'constater un retard d’évaluation', who: ['clock'], in: ['review'], decide: appraisal.reviewOverdue },
+  closeReview: { title: 'clore les évaluations', who: ['officer'], in: ['review'], decide: appraisal.closeReview },
+
+  recordOpinion: { title: 'enregistrer l’avis du comité', who: ['secretary'], in: ['committee'], decide: decision.recordOpinion },
+  grantVisa: { title: 'donner le visa des finances', who: ['finance'], in: ['decision'], decide: decision.grantVisa },
+  recordDeliberation: { title: 'enregistrer la délibération', who: ['assembly'], in: ['decision'], needs: ['envelope', 'delegations', 'documents'], decide: decision.recordDeliberation },
+  recordTransmission: { title: 'enregistrer la transmission', who: ['assembly'], in: ['decision'], decide: decision.recordTransmission },
+  recordPrefectureReceipt: { title: 'enregistrer l’accusé de réception de la préfecture', who: ['assembly'], in: ['decision'], decide: decision.recordPrefectureReceipt },
+  recordPublication: { title: 'enregistrer la publication', who: ['assembly'], in: ['decision'], decide: decision.recordPublication },
+  recordEngagement: { title: 'enregistrer l’engagement', who: ['finance'], in: ['decision', ...AFTER_AWARD], decide: decision.recordEngagement },
+  signLetter: { title: 'signer une lettre', who: ['delegate'], in: 'any', needs: ['delegations', 'documents'], decide: notification.signLetter },
+  proveNotification: { title: 'déposer la preuve de notification', who: ['officer'], in: 'any', needs: ['documents'], decide: notification.proveNotification },
+
+  signAgreement: { title: 'signer la convention', who: ['agent', 'delegate'], in: ['agreement'], needs: ['documents'], decide: (state, command, facts, actor) =>
+    (command.party === 'organisation') === (actor.as === 'agent') ? notification.signAgreement(state, command, facts) : refuse('forbidden', 'Chaque partie dépose sa propre signature.', '/party') },
+  remindAgreement: { title: 'relancer la signature de la convention', who: ['clock', 'officer'], in: ['agreement'], decide: notification.remindAgreement },
+
+  recordStart: { title: 'déclarer le démarrage', who: ['agent', 'officer'], in: ['agreement', 'delivery'], needs: ['documents'], decide: closing.recordStart },
+  warnOfLapse: { title: 'alerter sur la caducité', who: ['clock'], in: ['agreement', 'delivery'], decide: closing.warnOfLapse },
+  declareLapsed: { title: 'constater la caducité', who: ['officer'], in: ['agreement', 'delivery'], decide: closing.declareLapsed },
+  fileClaim: { title: 'demander un versement', who: ['agent'], in: ['delivery'], needs: ['documents'], decide: payment.fileClaim },
+  sendBackClaim: { title: 'renvoyer une demande de versement', who: ['officer', 'finance'], in: ['delivery'], decide: payment.sendBackClaim },
+  attestClaim: { title: 'attester une demande de versement', who: ['officer'], in: ['delivery'], decide: payment.attestClaim },
+  liquidateClaim: { title: 'liquider une demande de versement', who: ['finance'], in: ['delivery'], decide: payment.liquidateClaim },
+  signClaim: { title: 'signer une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations'], decide: payment.signClaim },
+  recordReturn: { title: 'enregistrer le retour des finances', who: ['finance'], in: ['delivery'], decide: payment.recordReturn },
+  reissueOrder: { title: 'réémettre une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations'], decide: payment.reissueOrder },
+  paymentOverdue: { title: 'constater un retour en retard', who: ['clock'], in: ['delivery'], decide: payment.paymentOverdue },
+  recordRecovery: { title: 'enregistrer un titre de recette', who: ['finance'], in: 'any', decide: payment.recordRecovery },
+
+  fileFinalReport: { title: 'déposer le bilan final', who: ['agent'], in: ['delivery', 'closing'], needs: ['documents'], decide: closing.fileFinalReport },
+  close: { title: 'clore le dossier', who: ['officer'], in: ['closing'], decide: closing.close },
+
+  withdraw: { title: 'se désister', who: ['agent'], in: 'open', decide: closing.withdraw },
+  withdrawAward: { title: 'retirer la subvention', who: ['delegate'], in: ['decision', ...AFTER_AWARD], decide: closing.withdrawAward },
+  sendMessage: { title: 'écrire un message', who: ['agent', 'officer'], in: 'any', decide: (state, command, _facts, actor) => closing.sendMessage(state, command, actor.as === 'agent' ? 'commune' : 'service') },
+};
+
+/** Who may file: an agent of the organisation that owns the draft. */
+export const filers: readonly Role[] = ['agent'];
+export const needsOf = (type: CommandType): readonly Need[] => (type === 'file' ? ['filing'] : (acts[type].needs ?? []));
+export const whoMay = (type: CommandType): readonly (Role | 'clock' | 'system')[] => (type === 'file' ? filers : acts[type].who);
+
+/**
+ * The one place where an act is allowed or refused: policy, phase, then the rule of the act itself.
+ * Pure; runs inside the transaction that records its answer, so a rule may change without touching open workflows.
+ */
+export function decide(state: Application | null, command: Command, actor: Actor, facts: Facts): Answer {
+  if (command.type === 'file') {
+    if (state) return refuse('already-filed', `Ce dossier est déjà déposé sous la référence ${state.reference}.`);
+    const organisation = facts.filing?.organisation;
+    const bar = organisation === undefined ? null : mayAct(actor, filers, { programme: facts.programme.code, organisations: [organisation] }, facts);
+    return bar ?? filing.file(state, command, facts);
+  }
+  if (!state) return refuse('not-found', 'Ce dossier n’existe pas ou ne vous est pas ouvert.');
+  const act = acts[command.type] as Act<CommandType>;
+  const bar = mayAct(actor, act.who, { programme: state.programme, organisations: [state.organisation, ...state.partners] }, facts);
+  if (bar) return bar;
+  if (!isIn(act.in, state.phase)) return refuse('wrong-phase', `Il n’est pas possible de ${act.title} à ce stade du dossier.`);
+  return act.decide(state, command, facts, actor);
+}
+
+const isIn = (where: Act<CommandType>['in'], phase: Phase): boolean => where === 'any' || (where === 'open' ? phase !== 'closed' : where.includes(phase));
+
+/** What the acts of a dossier are, in the words of the table: for pages, documentation and the permission matrix. */
+export function possibleActs(state: Application, role: Role): readonly CommandType[] {
+  return (Object.keys(acts) as Exclude<CommandType, 'file'>[]).filter((type) => acts[type].who.includes(role) && isIn(acts[type].in, state.phase));
+}
+
+export { isRefusal };

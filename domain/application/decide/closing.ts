@@ -1,0 +1,73 @@
+import { atLeastZero, minus, plus, ZERO } from '../../money/money.ts';
+import { refuse } from '../../refusal.ts';
+import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
+import { orderedSoFar, paidSoFar } from './payment.ts';
+import type { Cents } from '../../money/money.ts';
+import type { Answer } from '../answer.ts';
+import type { CommandOf } from '../commands.ts';
+import type { ApplicationEvent } from '../events.ts';
+import type { Facts } from '../facts.ts';
+import type { Application, Outcome, TextId } from '../state.ts';
+
+/** What goes back to the envelope when a dossier ends: the award less what was paid and not recovered. */
+const released = (state: Application): Cents =>
+  state.decision?.kind === 'award' ? atLeastZero(plus(minus(state.decision.amount, paidSoFar(state)), state.recovered)) : ZERO;
+
+const isOrdered = (state: Application): boolean => orderedSoFar(state) > paidSoFar(state);
+
+/** Démarrage: the first legal act (signed quote, order, market), or the works themselves in régie (R2334-24). */
+export function recordStart(state: Application, { on, document }: CommandOf<'recordStart'>, { today, documents }: Facts): Answer {
+  if (state.startedOn) return refuse('already-started', 'Le démarrage est déjà déclaré.');
+  if (on > today) return dateInFuture('/on');
+  if (document && !documents.includes(document)) return unknownDocument('/document');
+  return [{ type: 'started', on, document }];
+}
+
+export function warnOfLapse(state: Application, { warning }: CommandOf<'warnOfLapse'>): Answer {
+  if (!state.lapse || warning !== state.lapseWarnings + 1) return refuse('nothing-to-warn', 'Aucune alerte de caducité n’est due.');
+  return [{ type: 'lapseWarned', warning }];
+}
+
+/** Caducité: constated, never silent, and only after an award. */
+export function declareLapsed(state: Application, { reason }: CommandOf<'declareLapsed'>, { today }: Facts): Answer {
+  if (!state.lapse) return refuse('no-award', 'La caducité ne frappe qu’une subvention attribuée et notifiée.');
+  const last = state.startedOn ? state.lapse.completeBy : state.lapse.startBy;
+  if (today <= last) return refuse('delay-running', 'Le délai court encore : la caducité ne peut pas être constatée.');
+  if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
+  return [{ type: 'closed', outcome: 'lapsed', reason, released: released(state) }];
+}
+
+/** Désistement: the commune gives up, at any time. What was already paid is owed back. */
+export function withdraw(state: Application, { reason }: CommandOf<'withdraw'>, facts: Facts): Answer {
+  return isOrdered(state) ? refuse('order-pending', 'Une demande de mandatement attend son retour : le désistement suivra.') : giveBack(state, 'withdrawn-by-commune', facts, { reason });
+}
+
+/** Retrait by the administration: the commune has been heard first (CRPA L121-1), the conditions of the award were not met (L242-2). */
+export function withdrawAward(state: Application, { hearingOn, reason }: CommandOf<'withdrawAward'>, facts: Facts): Answer {
+  if (state.decision?.kind !== 'award') return refuse('no-award', 'Aucune attribution à retirer.');
+  if (hearingOn > facts.today) return dateInFuture('/hearingOn');
+  if (hearingOn < state.decision.on) return dateTooEarly('/hearingOn', 'la délibération');
+  if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
+  return giveBack(state, 'withdrawn-by-administration', facts, { reason, hearingOn });
+}
+
+function giveBack(state: Application, outcome: Outcome, { programme }: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn'] }): Answer {
+  const owed = minus(paidSoFar(state), plus(state.overpaid));
+  const events: ApplicationEvent[] = [];
+  if (owed > 0) events.push({ type: 'overpaymentFound', claim: 0, amount: owed, recover: owed >= programme.payment.leastRecovery });
+  return [...events, { type: 'closed', outcome, ...why, released: released(state) }];
+}
+
+export function fileFinalReport(state: Application, { document }: CommandOf<'fileFinalReport'>, { documents }: Facts): Answer {
+  if (!documents.includes(document)) return unknownDocument('/document');
+  return state.finalReportOn ? refuse('already-reported', 'Le bilan final est déjà déposé.') : [{ type: 'finalReportFiled', document }];
+}
+
+export function close(state: Application, _command: CommandOf<'close'>): Answer {
+  if (!state.finalReportOn) return refuse('no-final-report', 'Le bilan final de l’opération n’est pas déposé.');
+  return [{ type: 'closed', outcome: 'completed', released: released(state) }];
+}
+
+export function sendMessage(state: Application, { text }: CommandOf<'sendMessage'>, from: 'commune' | 'service'): Answer {
+  return [{ type: 'messageSent', no: state.messages + 1, text, from }];
+}

@@ -1,0 +1,51 @@
+import type { Day } from '../calendar/day.ts';
+import type { FundingPlan, Montage } from '../funding/plan.ts';
+import type { Cents } from '../money/money.ts';
+import type { Delegation, Person } from '../policy/person.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Refusal } from '../refusal.ts';
+import type { DocumentId } from './state.ts';
+
+/**
+ * What `decide` needs to know beyond the dossier's own state, read in the same transaction that records its answer.
+ * Each act gets what its row in `acts.ts` asks for; the rest stays empty.
+ */
+export interface Facts {
+  /** The day on the dossier's clock, Europe/Paris. */
+  readonly today: Day;
+  readonly programme: Programme;
+  /** Who acts, with roles and mandates; null for the clock and the system. */
+  readonly person: Person | null;
+  readonly filing: Filing | null;
+  /** What the programme's own rules propose on the retained base, before the exact caps; null when they were not asked. */
+  readonly proposal: Proposal | null;
+  /** What the call's envelope still has, locked until the answer is recorded; null when the act spends nothing. */
+  readonly available: Cents | null;
+  /** The register of delegations in so far as it concerns this act. */
+  readonly delegations: readonly Delegation[];
+  /** Ids, among the documents the act names, that are really there and belong to this dossier. */
+  readonly documents: readonly DocumentId[];
+  /** The évaluateur an act names, with roles and mandates. */
+  readonly named: Person | null;
+}
+
+/** The frozen draft, ready to become a dossier. */
+export interface Filing {
+  readonly id: string;
+  readonly reference: string;
+  readonly organisation: string;
+  readonly revision: number;
+  readonly call: string;
+  readonly plan: FundingPlan;
+  readonly montage: Montage;
+  readonly partners: readonly string[];
+  readonly pieces: Readonly<Record<string, DocumentId>>;
+  /** What is wrong with the answers or the plan, or why the project is not eligible: empty when it may be filed. */
+  readonly problems: readonly Refusal[];
+}
+
+export interface Proposal {
+  readonly eligible: boolean;
+  readonly reasons: readonly string[];
+  readonly amount: Cents;
+}
