@@ -42,16 +42,18 @@ interface EptRow {
   readonly num: string;
   readonly siren: string;
   readonly name: string;
-  readonly population: number;
   readonly validFrom: string;
   readonly validUntil: string | null;
 }
 
+const PARIS: EptReference = { num: 'T1', siren: null, name: 'Paris' };
+
 /** Reads `directory/*.json` below `root`. @throws Error naming the entry whose SIREN, dates or EPT are wrong. */
 export function loadDirectory(root: string = process.cwd()): Directory {
-  const epts = read<{ epts: EptRow[] }>(root, 'ept.json').epts.map(eptFrom);
-  const territories = new Map<string, EptReference>([['T1', { num: 'T1', siren: null, name: 'Paris' }], ...epts.map(({ ept }) => [ept.num, ept] as const)]);
+  const eptRows = read<{ epts: EptRow[] }>(root, 'ept.json').epts;
+  const territories = new Map([PARIS, ...eptRows.map(referenceTo)].map((ept) => [ept.num, ept]));
   const communes = read<{ communes: CommuneRow[] }>(root, 'communes.json').communes.map((row) => communeFrom(row, territories));
+  const epts = eptRows.map((row) => eptFrom(row, communes));
   const all = [...communes, ...epts];
   const bySiren = new Map(all.map((organisation) => [organisation.siren, organisation]));
   const index = searchable(all);
@@ -91,11 +93,14 @@ function communeFrom(row: CommuneRow, territories: ReadonlyMap<string, EptRefere
   return { ...row, kind: 'commune', ept, ...lifeOf(row), siren: sirenFrom(row, row.siren), mergedInto: row.mergedInto ? sirenFrom(row, row.mergedInto) : null };
 }
 
-function eptFrom(row: EptRow): Organisation {
+function eptFrom(row: EptRow, communes: readonly Organisation[]): Organisation {
   const siren = sirenFrom(row, row.siren);
-  const { num, name, population } = row;
-  return { kind: 'ept', name, insee: null, siren, postcodes: [], departement: null, population, ept: { num, siren, name }, ...lifeOf(row), mergedInto: null };
+  const members = communes.filter(({ ept, validUntil }) => ept.num === row.num && validUntil === null);
+  const population = members.reduce((total, commune) => total + commune.population, 0);
+  return { kind: 'ept', name: row.name, insee: null, siren, postcodes: [], departement: null, population, ept: referenceTo(row), ...lifeOf(row), mergedInto: null };
 }
+
+const referenceTo = (row: EptRow): EptReference => ({ num: row.num, siren: sirenFrom(row, row.siren), name: row.name });
 
 const lifeOf = (row: CommuneRow | EptRow) => ({ validFrom: toDay(row.validFrom), validUntil: row.validUntil ? toDay(row.validUntil) : null });
 

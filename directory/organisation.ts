@@ -19,7 +19,7 @@ export interface Organisation {
   readonly postcodes: readonly string[];
   /** Null for an EPT, which may lie in several. */
   readonly departement: string | null;
-  /** Population municipale. */
+  /** Population municipale; of an EPT, the sum of its communes. */
   readonly population: number;
   /** The EPT of a commune; an EPT's own. */
   readonly ept: EptReference;

@@ -5,6 +5,7 @@ import { nextWorkingDay } from './holidays.ts';
 /**
  * A legal clock in months that stops while somebody is asked for pieces (CRPA L114-5): plain JSON, it keeps what it has lost, no timer.
  * The day it is suspended is already out of the count, the day it resumes is in again.
+ * Whether a clock that has run out may still be suspended is the caller's rule: here its lateness is frozen like the rest.
  */
 export interface SuspendableClock {
   readonly startedOn: Day;
