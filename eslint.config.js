@@ -75,7 +75,7 @@ const bans = {
     { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'domain/ is pure: the day comes in as a fact.' },
     { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'domain/ is pure: the day comes in as a fact.' },
   ],
-  environment: [{ selector: "MemberExpression[object.name='process'][property.name='env']", message: 'The environment is read once, by runtime/config.ts.' }],
+  environment: [{ selector: "MemberExpression[object.object.name='process'][object.property.name='env'][property.name!='NODE_ENV']", message: 'The environment is read once, by runtime/config.ts.' }],
 };
 const forbid = (...lists) => ({ 'no-restricted-syntax': ['error', ...lists.flat()] });
 

@@ -42,6 +42,8 @@ export class Processes {
   private readonly running: Running[] = [];
   private readonly logFolder: string;
   private readonly guardian: ChildProcess;
+  /** Set once everything is being stopped: nothing new starts. */
+  stopping = false;
 
   constructor(logFolder: string) {
     this.logFolder = logFolder;
@@ -100,12 +102,14 @@ export class Processes {
 
   /** Stops what still runs, last started first, then the guardian. */
   async stopAll(): Promise<void> {
+    this.stopping = true;
     for (const running of [...this.running].reverse()) await running.stop();
     this.guardian.stdin?.end();
   }
 
   /** No more patience: everything is killed at once. */
   killAll(): void {
+    this.stopping = true;
     for (const running of this.running) running.child.kill('SIGKILL');
     this.guardian.stdin?.end();
   }

@@ -2,11 +2,12 @@
  * One PostgreSQL and one Temporal for all suites, in a process of its own. A server starts when the first suite asks for it, so that
  * suites of pure functions wait for nothing. Everything ends with this process, which ends with jest, however jest ends.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { migrate } from '../../database/migrate.ts';
 import { workflowBundle } from '../../runtime/bundle.ts';
 import { readConfiguration } from '../../runtime/config.ts';
 import { startPostgres } from '../../runtime/postgres.ts';
@@ -21,7 +22,7 @@ const processes = new Processes(path.join(dataFolder, 'logs'));
 const parts: Record<string, () => Promise<unknown>> = {
   '/postgres': once(async () => {
     const { adminUrl, ownerUrl, appUrl } = await startPostgres(dataFolder, processes);
-    if (existsSync('database/migrate.ts')) await ((await import(path.resolve('database/migrate.ts'))) as { migrate(url: string): Promise<void> }).migrate(ownerUrl);
+    await migrate(ownerUrl);
     return { adminUrl, ownerUrl, appUrl };
   }),
   '/temporal': once(async () => {

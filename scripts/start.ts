@@ -1,0 +1,98 @@
+/**
+ * `npm start`: the whole product on this machine, in one process tree, its data kept in `.data/`.
+ * PostgreSQL and Temporal first, then migrations, then identity, worker and web as processes of their own.
+ */
+import path from 'node:path';
+import { migrate } from '../database/migrate.ts';
+import { type Configuration, readConfiguration } from '../runtime/config.ts';
+import { takeLock } from '../runtime/lock.ts';
+import { preflight } from '../runtime/preflight.ts';
+import { reportAndExit, StartProblem } from '../runtime/problem.ts';
+import { Processes } from '../runtime/processes.ts';
+import { aloud, during } from '../runtime/say.ts';
+import { openServers, type Servers } from '../runtime/servers.ts';
+import { supervise } from '../runtime/supervisor.ts';
+
+process.env.TZ = 'UTC';
+const began = Date.now();
+
+try {
+  const configuration = readConfiguration();
+  await preflight(configuration);
+  const release = takeLock(configuration.dataFolder);
+  process.on('exit', release);
+  const processes = new Processes(path.join(configuration.dataFolder, 'logs'));
+  stopWhenAsked(processes);
+  try {
+    await start(configuration, processes);
+  } catch (error) {
+    if (processes.stopping) await new Promise(() => undefined);
+    await processes.stopAll();
+    throw error;
+  }
+} catch (error) {
+  reportAndExit(error);
+}
+
+async function start(configuration: Configuration, processes: Processes): Promise<void> {
+  const servers = await openServers(configuration, aloud, { keep: true, pages: true }, processes);
+  for (const server of [servers.postgres, servers.temporal]) if (server) endWith(server.running.ended, server.running.name, () => server.running.lastWords(4), processes);
+  await during(aloud, 'Bringing the database up to date', () => migrate(servers.ownerUrl));
+  const issuer = configuration.identity.issuer ?? (await startIdentity(configuration, servers));
+  const environment = { ...environmentFor(configuration, servers), OIDC_ISSUER: issuer };
+  await during(aloud, 'Starting the worker and the web', () =>
+    Promise.all([service('worker', 'scripts/worker.ts', environment, processes), service('web', 'scripts/api.ts', environment, processes)]),
+  );
+  const { publicUrl } = configuration.web;
+  aloud(`\n✓ Ready in ${((Date.now() - began) / 1000).toFixed(1)} s: ${publicUrl}`);
+  aloud(`  API ${publicUrl}/api/v1/docs${servers.temporalUi ? ` · Temporal ${servers.temporalUi}` : ''} · data and logs in ${path.relative(process.cwd(), configuration.dataFolder) || '.'}/ · Ctrl-C stops everything`);
+}
+
+async function startIdentity(configuration: Configuration, servers: Servers): Promise<string> {
+  const { localPort } = configuration.identity;
+  const words = await during(aloud, 'Starting the identity provider', () =>
+    service('identity', 'scripts/identity.ts', { ...environmentFor(configuration, servers), IDENTITY_PORT: String(localPort) }, servers.processes),
+  );
+  return words.issuer as string;
+}
+
+function service(name: string, file: string, env: Record<string, string | undefined>, processes: Processes): Promise<Readonly<Record<string, string>>> {
+  return supervise({ name, command: process.execPath, args: [path.resolve(file)], env, patience: 15_000 }, processes, aloud, (problem) => void end(processes, problem));
+}
+
+/** What a service is told: the application's role, never the owner's. */
+function environmentFor(configuration: Configuration, servers: Servers): Record<string, string | undefined> {
+  return { ...process.env, TZ: 'UTC', FMIN_DATA: configuration.dataFolder, FMIN_CACHE: configuration.cacheFolder, DATABASE_URL: servers.appUrl, DATABASE_OWNER_URL: undefined, TEMPORAL_ADDRESS: servers.temporalAddress };
+}
+
+/** Without its database or its Temporal the product is nothing: everything ends, with the server's last words. */
+function endWith(ended: Promise<unknown>, name: string, lastWords: () => string, processes: Processes): void {
+  void ended.then(() => {
+    if (processes.stopping) return;
+    const words = lastWords();
+    void end(processes, new StartProblem(/no space left|disk is full|SQLITE_FULL/i.test(words) ? `The disk is full: ${name} stopped. Nothing recorded is lost; free some space and start again.` : `${name} stopped unexpectedly:\n${words}`));
+  });
+}
+
+async function end(processes: Processes, problem: StartProblem): Promise<never> {
+  await processes.stopAll();
+  reportAndExit(problem);
+}
+
+function stopWhenAsked(processes: Processes): void {
+  const stop = () => {
+    if (processes.stopping) {
+      processes.killAll();
+      process.exit(1);
+    }
+    aloud('\n• Stopping…');
+    void processes.stopAll().then(() => {
+      aloud('✓ Stopped; the data is kept.');
+      process.exit(0);
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // Under npm, a killed npm or shell leaves this process to another parent: that is the end too.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && !processes.stopping && stop(), 1_000).unref();
+}
