@@ -14,7 +14,7 @@ function accepted(text: string): Iban {
 
 describe('an IBAN', () => {
   it.each([
-    BANQUE_DE_FRANCE, COMMERCIAL_BANK, WITH_LETTERS, 'MC5811222000010123456789030', 'DE89370400440532013000', 'BE68539007547034', 'GB29NWBK60161331926819',
+    BANQUE_DE_FRANCE, COMMERCIAL_BANK, WITH_LETTERS, 'FR082004101005AIJRSZ0123B96', 'MC5811222000010123456789030', 'DE89370400440532013000', 'BE68539007547034', 'GB29NWBK60161331926819',
     'NL91ABNA0417164300', 'LU280019400644750000', 'MT84MALT011000012345MTLCAST001S', 'NO9386011117947', 'CH9300762011623852957',
   ])('%s is one', (text) => expect(checkIban(text)).toEqual({ ok: true, iban: text }));
 
@@ -68,6 +68,6 @@ describe('the bank of an account', () => {
 
   it('is the Banque de France for a comptable public, and for nobody else', () => {
     expect(isComptablePublic(accepted(BANQUE_DE_FRANCE))).toBe(true);
-    for (const other of [COMMERCIAL_BANK, WITH_LETTERS, 'MC5811222000010123456789030', 'DE89370400440532013000']) expect(isComptablePublic(accepted(other))).toBe(false);
+    for (const other of [COMMERCIAL_BANK, WITH_LETTERS, 'MC5830001007941234567890185', 'DE89370400440532013000']) expect(isComptablePublic(accepted(other))).toBe(false);
   });
 });
