@@ -67,7 +67,7 @@ function configuration(options: ProviderOptions, keys: Awaited<ReturnType<typeof
     cookies: { keys: keys.cookieKeys },
     clients: [
       {
-        client_id: 'fmin-web',
+        client_id: 'fmin',
         client_name: 'Subventions de la Métropole',
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],

@@ -77,7 +77,7 @@ describe('signing in with a browser', () => {
     return answer;
   };
   const ask = (extra: Record<string, string>) =>
-    `/auth?${new URLSearchParams({ client_id: 'fmin-web', response_type: 'code', scope: 'openid profile email', redirect_uri: 'http://localhost:3000/auth/callback', state: 's', ...extra })}`;
+    `/auth?${new URLSearchParams({ client_id: 'fmin', response_type: 'code', scope: 'openid profile email', redirect_uri: 'http://localhost:3000/auth/callback', state: 's', ...extra })}`;
 
   test('shows the personas in French, signs in with one click, and gives a code only the asker can use', async () => {
     const choice = (await visit(ask({ code_challenge: challenge, code_challenge_method: 'S256' }))).headers.get('location')!;
@@ -93,7 +93,7 @@ describe('signing in with a browser', () => {
     const exchange = (code_verifier: string) =>
       fetch(`${provider.issuer}/token`, {
         method: 'POST',
-        body: new URLSearchParams({ grant_type: 'authorization_code', client_id: 'fmin-web', code, code_verifier, redirect_uri: 'http://localhost:3000/auth/callback' }),
+        body: new URLSearchParams({ grant_type: 'authorization_code', client_id: 'fmin', code, code_verifier, redirect_uri: 'http://localhost:3000/auth/callback' }),
       });
     expect((await exchange('x'.repeat(43))).status).toBe(400);
     const tokens = (await (await exchange(verifier)).json()) as { access_token: string; id_token: string };
