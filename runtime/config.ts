@@ -17,6 +17,8 @@ export interface Configuration {
     readonly url: string | null;
     /** The same database as its owner, for migrations alone. */
     readonly ownerUrl: string | null;
+    /** The server's superuser, only for `scripts/migrate.ts` to make the roles. */
+    readonly adminUrl: string | null;
     readonly poolSize: number;
   };
   readonly temporal: {
@@ -54,6 +56,7 @@ export const variables = {
   PUBLIC_URL: 'address people type (http://localhost:PORT)',
   DATABASE_URL: 'PostgreSQL, with the role of the application; absent: an embedded server',
   DATABASE_OWNER_URL: 'the same database with the role that owns it, for migrations (DATABASE_URL)',
+  DATABASE_ADMIN_URL: 'superuser of that server, when scripts/migrate.ts is to make the roles and the database',
   DATABASE_POOL_SIZE: 'connections a process may hold (10)',
   TEMPORAL_ADDRESS: 'host:port of Temporal; absent: an embedded dev server',
   TEMPORAL_NAMESPACE: 'its namespace (default)',
@@ -98,6 +101,7 @@ export function readConfiguration(environment: Environment = process.env, folder
     database: {
       url: databaseUrl,
       ownerUrl: urlOf('DATABASE_OWNER_URL', read('DATABASE_OWNER_URL'), ['postgres:', 'postgresql:']) ?? databaseUrl,
+      adminUrl: urlOf('DATABASE_ADMIN_URL', read('DATABASE_ADMIN_URL'), ['postgres:', 'postgresql:']),
       poolSize: numberOf('DATABASE_POOL_SIZE', read('DATABASE_POOL_SIZE'), 10, 1, 200),
     },
     temporal: {

@@ -1,4 +1,5 @@
 import { type Configuration, readConfiguration } from './config.ts';
+import { showLife } from './heartbeat.ts';
 import { type Log, openLog } from './log.ts';
 import { reportAndExit } from './problem.ts';
 
@@ -6,6 +7,8 @@ export interface Service {
   /** Told to the parent once work can be taken. */
   readonly ready?: Readonly<Record<string, string>>;
   close(): Promise<void>;
+  /** For a service without a port: whether it does its work; watched by `scripts/alive.ts` in production. */
+  healthy?(): boolean;
   /** Rejects or resolves when the service ends by itself. */
   readonly ended?: Promise<unknown>;
 }
@@ -43,6 +46,7 @@ export async function runService(name: string, start: (configuration: Configurat
         process.exit(1);
       },
     );
+    if (configuration.production && service.healthy) showLife(name, () => service.healthy?.() === true);
     log.info(service.ready ?? {}, 'ready');
     process.send?.({ ready: service.ready ?? {} });
   } catch (error) {

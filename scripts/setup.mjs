@@ -5,8 +5,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 const needed = 900;
 
@@ -52,7 +53,8 @@ async function install() {
 function npm(args) {
   const cli = process.env.npm_execpath;
   const [command, first] = cli ? [process.env.npm_node_execpath ?? process.execPath, [cli]] : ['npm', []];
-  const { NODE_ENV: _, ...env } = process.env;
+  // NODE_ENV=production would leave the tools out.
+  const env = { ...process.env, NODE_ENV: '' };
   return new Promise((resolve) => {
     const child = spawn(command, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     let words = '';
@@ -80,7 +82,7 @@ async function alone(work) {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
-      if (error.code !== 'EEXIST') throw new Error(error.code === 'ENOSPC' ? why('ENOSPC') : `The folder ${root} can't be written to (${error.code}): this account needs the right to.`);
+      if (error.code !== 'EEXIST') throw new Error(error.code === 'ENOSPC' ? why('ENOSPC') : `The folder ${root} can't be written to (${error.code}): this account needs the right to.`, { cause: error });
       if (!alive(Number(read(lock)))) {
         rmSync(lock, { force: true });
         continue;
