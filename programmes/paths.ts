@@ -1,0 +1,6 @@
+/** Where the files of a programme lie, from the project root. */
+export const programmePath = (code: string): string => `programmes/${code}.yaml`;
+export const rulesPath = (code: string): string => `programmes/${code}.publicodes.yaml`;
+export const casesPath = (code: string): string => `programmes/${code}.cases.yaml`;
+/** What every programme's rules may read of a dossier. */
+export const VOCABULARY = 'programmes/shared/dossier.publicodes.yaml';

@@ -1,0 +1,28 @@
+import { ratio, toCents } from '../domain/money/money.ts';
+import type { Cents, Ratio } from '../domain/money/money.ts';
+
+/** How the people who run a fund write things in its files. The shape is checked first, by a schema. */
+export const readers = {
+  /** « 50 000 € », « 1 234,56 € ». */
+  amount: (text: string): Cents => toCents(hundredths(text)),
+  /** « 50 % », « 33,33 % », as the smallest fraction. */
+  rate: (text: string): Ratio => reduced(hundredths(text), 10_000),
+  'yes-no': (word: string): boolean => word === 'oui',
+  day: (day: string): string => day,
+  /** « 20 Mo », in bytes. */
+  size: (text: string): number => Number(text.replace(' Mo', '')) * 1_000_000,
+  /** A score of 2.5 is five half points. */
+  'half-points': (points: number): number => Math.round(points * 2),
+};
+
+/** The figures without their comma, two decimals always: no floating euros. */
+function hundredths(text: string): number {
+  const [whole = '', decimals = ''] = text.replace(/[^\d,]/g, '').split(',');
+  return Number(whole + decimals.padEnd(2, '0'));
+}
+
+function reduced(num: number, den: number): Ratio {
+  const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
+  const by = common(num, den) || 1;
+  return ratio(num / by, den / by);
+}
