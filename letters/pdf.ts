@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { NodeCompiler, PdfStandard } from '@myriaddreamin/typst-ts-node-compiler';
+import type { Letterhead } from './document.ts';
+import { loadFonts } from './fonts.ts';
+import { printData } from './print.ts';
+import type { Letter } from './render.ts';
+
+interface Press {
+  readonly compiler: NodeCompiler;
+  readonly covers: (codePoint: number) => boolean;
+  readonly letterhead: string;
+  printed: number;
+}
+
+let press: Press | null = null;
+
+/** One compiler for the life of the process: it keeps the fonts and what it has understood of the letterhead. */
+function thePress(): Press {
+  if (!press) {
+    const { blobs, covers } = loadFonts();
+    const compiler = NodeCompiler.create({ workspace: `${process.cwd()}/templates`, fontArgs: [{ fontBlobs: blobs }] });
+    press = { compiler, covers, letterhead: readFileSync('templates/letter.typ', 'utf8'), printed: 0 };
+  }
+  return press;
+}
+
+/** The compiler remembers what it has seen; every so many letters it forgets what the last ones did not use. */
+const LETTERS_REMEMBERED = 20;
+
+/**
+ * The letter as a PDF/UA-1 document: tagged, in French, with its title. The same letter always gives the same bytes.
+ * @throws Error with Typst's own words when the letterhead does not compile.
+ */
+export function letterPdf(letter: Letter, letterhead: Letterhead = letter.letterhead): Buffer {
+  const { compiler, covers, letterhead: typst } = thePress();
+  const data = JSON.stringify(printData(letter, letterhead, covers));
+  try {
+    return compiler.pdf({ mainFileContent: letter.typst ?? typst, inputs: { letter: data } }, { pdfStandard: PdfStandard.UA_1, pdfTags: true });
+  } catch (error) {
+    throw new Error(`the letterhead does not compile: ${typstMessages(error)}`);
+  } finally {
+    const used = thePress();
+    if (++used.printed % LETTERS_REMEMBERED === 0) compiler.evictCache(1);
+  }
+}
+
+/** Typst's message only: its debug form quotes the letter, which must not reach a log. */
+function typstMessages(error: unknown): string {
+  const { message = '', code = '' } = error as { message?: string; code?: string };
+  const messages = [...`${message} ${code}`.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map(([, words]) => words ?? '');
+  return messages.length > 0 ? [...new Set(messages)].join(' ; ') : 'unknown error';
+}

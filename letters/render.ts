@@ -1,0 +1,124 @@
+import { dayInFrench } from '../domain/calendar/day.ts';
+import { checkTemplate } from './check.ts';
+import type { TemplateProblem } from './check.ts';
+import { wordsOf } from './document.ts';
+import type { LetterDocument, Letterhead, Signature } from './document.ts';
+import { complete } from './fields.ts';
+import { toHtml } from './html.ts';
+import { documentOf } from './markdown.ts';
+import { toPlainText } from './plain-text.ts';
+import { legible } from './slots.ts';
+import { compileTemplate } from './template.ts';
+import type { Files, Template } from './template.ts';
+import { fieldsOf, letters } from './variables.ts';
+import type { CommonValues, LetterKind, LetterValues } from './variables.ts';
+
+export interface LetterOrder<K extends LetterKind> {
+  readonly kind: K;
+  /** Templates, partials and `letter.typ` by path below `templates/`: today's, or those of the dossier's programme version. */
+  readonly files: Files;
+  /** The template among `files`, e.g. `shared/award.md.hbs`. */
+  readonly path: string;
+  readonly values: LetterValues<K>;
+  /** Legal references that may be printed (checked ones only), text by code. */
+  readonly references: Readonly<Record<string, string>>;
+}
+
+export interface Letter {
+  readonly kind: LetterKind;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly document: LetterDocument;
+  readonly letterhead: Letterhead;
+  readonly signatures: readonly Signature[];
+  /** Date of the letter, `YYYY-MM-DD`: the PDF carries it, and no other date. */
+  readonly date: string;
+  /** Source of the letterhead, when `files` holds its own `letter.typ`. */
+  readonly typst: string | null;
+}
+
+/** A template that must not be used: every mistake, with its line. */
+export class TemplateError extends Error {
+  readonly path: string;
+  readonly problems: readonly TemplateProblem[];
+
+  constructor(path: string, problems: readonly TemplateProblem[]) {
+    super(problems.map((problem) => `${problem.path ?? path}:${problem.line}:${problem.column} ${problem.message}`).join('\n'));
+    this.name = 'TemplateError';
+    this.path = path;
+    this.problems = problems;
+  }
+}
+
+/**
+ * Writes one letter. Values appear literally, whatever they hold; the same order always gives the same letter.
+ * @throws TemplateError when the template is wrong, RangeError naming the variable when a value is missing or of the wrong type;
+ * a letter of a signed kind needs its signatory (CRPA L212-1).
+ */
+export function renderLetter<K extends LetterKind>(order: LetterOrder<K>): Letter {
+  const values = complete(fieldsOf(order.kind), order.values);
+  const document = documentOf(templateOf(order)(values, order.references));
+  const signatures = signaturesOf(order.kind, values);
+  return {
+    kind: order.kind,
+    subject: wordsOf(document.subject),
+    html: toHtml(document, signatures),
+    text: toPlainText(document, signatures),
+    document,
+    letterhead: letterheadOf(values as unknown as CommonValues),
+    signatures,
+    date: order.values.letterDate,
+    typst: Object.hasOwn(order.files, 'letter.typ') ? (order.files['letter.typ'] ?? null) : null,
+  };
+}
+
+const compiled = new WeakMap<Files, Map<string, Template>>();
+
+/** Templates are checked and compiled once for each set of files. */
+function templateOf({ files, path, kind }: { readonly files: Files; readonly path: string; readonly kind: LetterKind }): Template {
+  const ofFiles = compiled.get(files) ?? new Map<string, Template>();
+  compiled.set(files, ofFiles);
+  const key = `${kind} ${path}`;
+  const known = ofFiles.get(key);
+  if (known) return known;
+  const source = Object.hasOwn(files, path) ? files[path] : undefined;
+  if (source === undefined) throw new TemplateError(path, [{ line: 1, column: 1, message: 'modèle introuvable' }]);
+  const problems = checkTemplate(source, kind, files);
+  if (problems.length > 0) throw new TemplateError(path, problems);
+  const template = compileTemplate(files, path);
+  ofFiles.set(key, template);
+  return template;
+}
+
+function letterheadOf({ service, recipient, reference, programme, project, officer, place, letterDate }: CommonValues): Letterhead {
+  return legibly({
+    authority: service.authority,
+    service: service.name,
+    address: service.address,
+    phone: service.phone,
+    email: service.email,
+    officer: officer?.name ?? null,
+    recipient: [recipient.name, recipient.attention, recipient.address].filter(Boolean).join('\n'),
+    placeAndDate: `${place}, le ${dayInFrench(letterDate)}`,
+    reference,
+    programme: programme.title,
+    project: project.title,
+  });
+}
+
+function signaturesOf(kind: LetterKind, values: Record<string, unknown>): Signature[] {
+  const { signatory, service, organisation, representative } = values as unknown as LetterValues<'agreement'>;
+  const signed = letters[kind].signature;
+  if (signed === 'unsigned') return [];
+  if (!signatory && signed === 'named') return [];
+  if (!signatory) throw new RangeError('letter values: signatory is missing');
+  const metropole = { party: null, name: signatory.name, quality: signatory.quality, delegation: signatory.delegation ?? null, room: signed !== 'named' };
+  if (signed !== 'agreement') return [legibly(metropole)];
+  return [
+    legibly({ ...metropole, party: service.authority }),
+    legibly({ party: organisation.name, name: representative.name, quality: representative.quality, delegation: null, room: true }),
+  ];
+}
+
+const legibly = <T extends object>(of: T): T => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, typeof value === 'string' ? legible(value) : value])) as T;

@@ -1,0 +1,233 @@
+import { common } from './common.ts';
+import { amount, count, day, flag, group, link, list, optional, rate, samplesOf, text } from './fields.ts';
+import type { Fields, ValuesOf } from './fields.ts';
+
+const pieces = list(
+  'Pièces demandées',
+  { title: text('Nom de la pièce', 'Devis ou estimation des dépenses'), help: optional(text('Précision utile à qui la prépare', 'Un devis, une estimation ou un marché pour chaque ligne du plan de financement.')) },
+  { title: 'Attestation de non-commencement', help: null },
+);
+
+const decision = group('Délibération', {
+  body: text('Assemblée, précédée de son article', 'le Bureau métropolitain'),
+  number: text('Numéro de la délibération', 'BM2026/06/18-07'),
+  on: day('Date de la délibération', '2026-06-18'),
+  enforceableOn: optional(day('Jour où elle est devenue exécutoire', '2026-06-25')),
+});
+
+const reasons = list('Motifs de fait', { text: text('Un motif, en une phrase', 'Le calendrier présenté ne permet pas d’achever l’opération dans le délai du dispositif.') }, { text: 'Les dépenses de maintenance, soit 38 % du coût, ne sont pas éligibles.' });
+
+const award = {
+  decision,
+  partial: flag('Le montant attribué est inférieur au montant demandé', true),
+  asked: amount('Montant demandé', 6_000_000),
+  totalCost: amount('Coût total présenté', 12_000_000),
+  base: amount('Assiette retenue', 11_240_000),
+  rate: rate('Taux de la subvention sur l’assiette retenue', 5_000_000, 11_240_000),
+  amount: amount('Montant attribué', 5_000_000),
+  explanation: optional(text('Pourquoi ce montant et pas davantage', 'Le montant est limité par le plafond de 50 000 € d’un projet porté seul.')),
+  exclusions: list(
+    'Lignes de dépense écartées ou réduites',
+    {
+      title: text('Nom de la ligne', 'Maintenance sur trois ans'),
+      asked: amount('Montant présenté', 900_000),
+      retained: amount('Montant retenu', 300_000),
+      reason: text('Motif', 'Seule la première année est éligible.'),
+    },
+    { title: 'Communication', asked: 160_000, retained: 0, reason: 'Dépense étrangère à l’opération.' },
+  ),
+  sections: list(
+    'Imputation par section',
+    { title: text('Section', 'Investissement'), amount: amount('Part de la subvention', 4_200_000) },
+    { title: 'Fonctionnement', amount: 800_000 },
+  ),
+  funders: list(
+    'Plan de financement retenu',
+    { name: text('Financeur', 'Métropole du Grand Paris'), amount: amount('Montant', 5_000_000) },
+    { name: 'Région Île-de-France', amount: 2_000_000 },
+    { name: 'Commune de Créteil', amount: 4_240_000 },
+  ),
+  eligibleFrom: optional(day('Date d’éligibilité des dépenses', '2026-04-01')),
+  startBy: optional(day('Dernier jour pour commencer l’opération, une fois la notification datée', '2028-07-01')),
+  completeBy: optional(day('Dernier jour pour achever l’opération, une fois la notification datée', '2030-07-01')),
+  startMonths: count('Mois pour commencer, à compter de la notification', 24),
+  completionMonths: count('Mois pour achever, à compter de la notification', 48),
+  keepYears: optional(count('Années pendant lesquelles l’usage des biens financés ne peut pas changer', 5)),
+  agreement: flag('Une convention doit être signée avant tout versement', true),
+  advance: optional(group('Avance', { rate: rate('Taux de l’avance', 3, 10), amount: amount('Montant de l’avance', 1_500_000) })),
+  beforeBalance: rate('Part que l’avance et les acomptes ne dépassent pas ensemble', 8, 10),
+  proofs: list(
+    'Justificatifs de chaque versement',
+    { milestone: text('Versement', 'Avance'), document: text('Justificatif', 'Preuve du commencement (bon de commande, ordre de service ou marché signé)') },
+    { milestone: 'Acompte', document: 'État récapitulatif des mandats, signé par l’ordonnateur et visé par le comptable public' },
+    { milestone: 'Solde', document: 'Plan de financement définitif et attestation d’achèvement' },
+  ),
+  publicity: list(
+    'Obligations de publicité',
+    { title: text('Ce qu’il faut faire', 'Publier le plan de financement en mairie et sur le site internet'), due: text('Échéance', 'dans les 15 jours du commencement') },
+    { title: 'Afficher le nom et l’aide de chaque financeur', due: 'pendant toute la durée des travaux' },
+  ),
+  leastRecovery: amount('Montant sous lequel rien n’est réclamé', 1_500),
+};
+
+const review = {
+  dueOn: day('Dernier jour pour rendre l’évaluation', '2026-04-20'),
+  reviewLink: link('Lien personnel de l’évaluateur', 'https://fonds.metropole.example/evaluations/7f3a'),
+  linkValidUntil: day('Dernier jour de validité du lien', '2026-05-20'),
+};
+
+/**
+ * Every letter the product writes: its French title, how it is signed, and the variables its template may use beside the common ones.
+ * Decisions are `signed` by a delegate (CRPA L212-1); the service's ordinary mail is `named`: it bears the name and quality of who wrote it
+ * when there is one; the acknowledgement and plain notices are `unsigned`.
+ */
+export const letters = {
+  acknowledgement: kind('Accusé de réception', 'unsigned', {
+    receivedOn: day('Jour de réception de la demande', '2026-03-01'),
+    asked: amount('Montant demandé', 6_000_000),
+    totalCost: amount('Coût total présenté', 12_000_000),
+    received: list('Pièces reçues', { title: text('Nom de la pièce', 'Note technique du projet') }, { title: 'Lettre de saisine signée' }),
+    pieces,
+    answerBy: optional(day('Dernier jour pour envoyer les pièces manquantes', '2026-04-01')),
+    later: list('Pièces attendues plus tard', { title: text('Nom de la pièce', 'Délibération ou décision demandant la subvention'), due: text('Quand elle est attendue', 'avant le passage en Bureau') }),
+    decisionBy: optional(day('Date à laquelle le service s’est engagé à statuer', '2026-07-01')),
+    silentRefusalOn: optional(day('Date à laquelle le silence vaudrait rejet, là où le texte s’applique', '2026-05-01')),
+    earlyStart: flag('Le dispositif permet de demander un démarrage anticipé', true),
+  }),
+  'request-for-pieces': kind('Demande de pièces', 'named', {
+    receivedOn: day('Jour de réception de la demande', '2026-03-01'),
+    pieces,
+    answerBy: day('Dernier jour qui compte', '2026-04-01'),
+    note: optional(text('Précision de l’agent', 'Une estimation du service suffit pour les achats de moins de 1 000 €.')),
+  }),
+  reminder: kind('Rappel avant classement', 'named', {
+    askedOn: day('Date de la demande de pièces', '2026-03-02'),
+    pieces,
+    answerBy: day('Dernier jour qui compte', '2026-04-01'),
+  }),
+  'closed-for-want-of-pieces': kind('Classement sans suite', 'signed', {
+    receivedOn: day('Jour de réception de la demande', '2026-03-01'),
+    askedOn: day('Date de la demande de pièces', '2026-03-02'),
+    remindedOn: optional(day('Date du rappel', '2026-03-25')),
+    answerBy: day('Dernier jour qui comptait', '2026-04-01'),
+    pieces,
+    mayFileAgain: flag('La collectivité peut déposer une nouvelle demande', true),
+  }),
+  inadmissibility: kind('Irrecevabilité', 'signed', {
+    receivedOn: day('Jour de réception de la demande', '2026-03-01'),
+    reasons,
+    rule: optional(text('Règle du dispositif qui fait obstacle à la demande', 'Le dispositif est ouvert aux communes et aux établissements publics territoriaux de la Métropole.')),
+  }),
+  'early-start': kind('Autorisation de démarrage anticipé', 'signed', {
+    requestedOn: day('Date de la demande', '2026-03-10'),
+    eligibleFrom: day('Date d’éligibilité des dépenses', '2026-04-01'),
+  }),
+  'early-start-refused': kind('Refus de démarrage anticipé', 'signed', {
+    requestedOn: day('Date de la demande', '2026-03-10'),
+    reason: text('Motif du refus', 'L’urgence invoquée n’est pas établie : le marché peut être notifié après la décision du Bureau sans retarder l’ouverture du service.'),
+  }),
+  award: kind('Notification d’attribution', 'signed', award),
+  refusal: kind('Notification de refus', 'signed', {
+    decision,
+    receivedOn: day('Jour de réception de la demande', '2026-03-01'),
+    asked: amount('Montant demandé', 6_000_000),
+    rule: optional(text('Règle du dispositif appliquée', 'Le dispositif soutient des projets achevés dans les quatre ans et que d’autres collectivités peuvent reprendre.')),
+    reasons,
+  }),
+  agreement: kind('Convention', 'agreement', {
+    ...award,
+    agreementDate: optional(day('Date de la convention', '2026-07-10')),
+    representative: group('Représentant de la collectivité', {
+      name: text('Prénom et nom', 'Claude Martin'),
+      quality: text('Qualité', 'Maire'),
+      mandate: text('Acte qui l’autorise à signer', 'la délibération du conseil municipal n° 2026-058 du 22 juin 2026'),
+    }),
+    object: text('Description de l’opération', 'Pose de 40 consignes à vélos connectées aux abords des équipements publics, et mise à disposition ouverte des données d’usage.'),
+  }),
+  'payment-notice': kind('Avis de versement', 'unsigned', {
+    milestone: text('Versement, précédé de son article', 'l’avance'),
+    claimedOn: day('Date de la demande de versement', '2026-09-01'),
+    amount: amount('Montant versé', 1_500_000),
+    paidOn: day('Jour du paiement par le comptable public', '2026-10-05'),
+    mandat: optional(text('Numéro du mandat', '2026-004512')),
+    awarded: amount('Montant attribué', 5_000_000),
+    paidBefore: amount('Déjà versé auparavant', 0),
+    remaining: amount('Reste à demander', 3_500_000),
+    claimBefore: optional(day('Dernier jour pour demander le reste', '2030-07-01')),
+    struckOut: list('Dépenses écartées de cette demande', {
+      title: text('Dépense', 'Bon de commande n° 118'),
+      amount: amount('Montant', 120_000),
+      reason: text('Motif', 'Commande passée avant la date d’éligibilité des dépenses.'),
+    }),
+  }),
+  'review-invitation': kind('Invitation à évaluer', 'unsigned', { ...review, criteria: list('Critères de la grille', { title: text('Critère', 'Réplicabilité et mutualisation') }, { title: 'Impact pour les usagers' }) }),
+  'review-reminder': kind('Rappel à un évaluateur', 'unsigned', review),
+  'withdrawal-recorded': kind('Désistement enregistré', 'named', {
+    receivedOn: day('Jour où la collectivité s’est désistée', '2026-05-11'),
+    released: optional(amount('Montant attribué qui n’est plus dû', 5_000_000)),
+    toRecover: optional(amount('Somme déjà versée, qui devra être rendue', 1_500_000)),
+  }),
+  'award-withdrawn': kind('Retrait de la subvention', 'signed', {
+    decision,
+    awarded: amount('Montant attribué', 5_000_000),
+    paid: amount('Déjà versé', 1_500_000),
+    reason: text('Motif du retrait', 'L’opération réalisée n’est pas celle qui a été présentée : les consignes ont été installées sur un parc privé.'),
+    hearingOn: optional(day('Jour où la collectivité a pu présenter ses observations', '2026-11-20')),
+    toRecover: optional(amount('Somme à rendre', 1_500_000)),
+  }),
+  lapse: kind('Caducité de la subvention', 'signed', {
+    decision,
+    awarded: amount('Montant attribué', 5_000_000),
+    paid: amount('Déjà versé', 1_500_000),
+    notifiedOn: optional(day('Jour de la notification', '2026-07-01')),
+    missed: text('Ce qui n’a pas eu lieu à temps, en tête de phrase', 'Le commencement de l’opération'),
+    deadline: day('Dernier jour qui comptait', '2028-07-01'),
+    reason: optional(text('Précision de l’agent', 'Deux rappels vous ont été adressés, le 4 janvier et le 2 avril 2028.')),
+    toRecover: optional(amount('Somme à rendre', 1_500_000)),
+  }),
+  'recovery-notice': kind('Trop-perçu : observations avant recouvrement', 'named', {
+    awarded: amount('Montant attribué', 5_000_000),
+    paid: amount('Déjà versé', 4_000_000),
+    due: amount('Montant définitif de la subvention', 3_700_000),
+    amount: amount('Trop-perçu', 300_000),
+    reason: text('D’où vient le trop-perçu', 'Le coût réel de l’opération (83 176,00 € retenus) est inférieur à l’assiette prévue.'),
+    observationsBy: day('Dernier jour pour présenter des observations', '2029-02-15'),
+  }),
+  'message-notice': kind('Avis de message', 'unsigned', { sentOn: day('Jour du message', '2026-03-05'), messageLink: link('Adresse du message', 'https://fonds.metropole.example/dossiers/FMIN-2026-0042/messages') }),
+};
+
+export type LetterKind = keyof typeof letters;
+export const letterKinds = Object.keys(letters) as readonly LetterKind[];
+
+/** The values a letter of one kind is written with; absent optional ones are `null` or left out. */
+export type LetterValues<K extends LetterKind = LetterKind> = Absent<ValuesOf<typeof common>> & Absent<ValuesOf<(typeof letters)[K]['fields']>>;
+/** The values any letter has. */
+export type CommonValues = Absent<ValuesOf<typeof common>>;
+
+/** What may be `null` may also be left out, at every depth. */
+type Absent<T> = T extends readonly (infer Row)[] ? readonly Absent<Row>[]
+  : T extends string | number | boolean | null | { num: number } ? T
+    : { [N in keyof T as null extends T[N] ? N : never]?: Absent<T[N]> } & { [N in keyof T as null extends T[N] ? never : N]: Absent<T[N]> };
+
+/** Everything a template of this kind may name. */
+export const fieldsOf = (of: LetterKind): Fields => ({ ...common, ...letters[of].fields });
+
+/** Sample values for a preview; `programme` gives its own title and acronym. */
+export function samplesFor<K extends LetterKind>(of: K, programme?: { readonly title: string; readonly acronym: string }): LetterValues<K> {
+  const samples = samplesOf(fieldsOf(of)) as unknown as LetterValues<K>;
+  const { signature } = letters[of];
+  const signatory = signature === 'unsigned' ? null : signature === 'named' ? { name: 'Camille Bernard', quality: 'Chargée de mission innovation', delegation: null } : samples.signatory;
+  return { ...(samples as object), signatory, ...(programme && { programme, reference: `${programme.acronym}-2026-0042` }) } as LetterValues<K>;
+}
+
+type Signature = 'signed' | 'named' | 'unsigned' | 'agreement';
+interface Kind<F extends Fields> {
+  readonly title: string;
+  /** `agreement` is laid out as a document signed by both parties, not as a letter. */
+  readonly signature: Signature;
+  readonly fields: F;
+}
+
+function kind<F extends Fields>(title: string, signature: Signature, fields: F): Kind<F> {
+  return { title, signature, fields };
+}
