@@ -10,7 +10,7 @@ import type { Day } from '../domain/calendar/day.ts';
 import type { RetainedLine } from '../domain/funding/plan.ts';
 import type { BeneficiaryKind, ProgrammeBundle } from '../domain/programme/programme.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { ProgrammeRules, ReadAnswers } from '../database/facts.ts';
+import type { ProgrammeRules, ReadAnswers } from '../domain/programme/rules.ts';
 import type { ApplicationAnswers } from '../forms/plan.ts';
 import type { Proposal } from './rules.ts';
 

@@ -34,7 +34,7 @@ export type Command =
   | { readonly type: 'closeAppraisal' }
   | { readonly type: 'assignReviewer'; readonly reviewer: PersonId; readonly replaces?: number }
   | { readonly type: 'acceptReview'; readonly review: number }
-  | { readonly type: 'declineReview'; readonly review: number; readonly reason: 'interest' | 'unavailable' }
+  | { readonly type: 'declineReview'; readonly review: number; readonly because: 'interest' | 'unavailable' }
   | { readonly type: 'giveReview'; readonly review: number; readonly scores: Readonly<Record<string, number>>; readonly note?: TextId }
   | { readonly type: 'remindReviewer'; readonly review: number }
   | { readonly type: 'reviewOverdue'; readonly review: number }

@@ -20,7 +20,8 @@ export type ApplicationEvent =
       readonly montage: Montage;
       readonly partners: readonly string[];
       readonly pieces: Readonly<Record<string, DocumentId>>;
-      readonly instructionMonths: number;
+      /** The clock to decide, as the programme sets it: months, and how many days before its end the officer is warned. */
+      readonly instruction: { readonly months: number; readonly warnDaysBefore: number };
     }
   | { readonly type: 'officerAssigned'; readonly officer: PersonId }
   | { readonly type: 'piecesRequested'; readonly request: RequestForPieces }
@@ -37,7 +38,7 @@ export type ApplicationEvent =
   | { readonly type: 'reviewerAssigned'; readonly review: Review }
   | { readonly type: 'reviewReplaced'; readonly review: number }
   | { readonly type: 'reviewAccepted'; readonly review: number }
-  | { readonly type: 'reviewDeclined'; readonly review: number; readonly reason: 'interest' | 'unavailable' }
+  | { readonly type: 'reviewDeclined'; readonly review: number; readonly because: 'interest' | 'unavailable' }
   | { readonly type: 'reviewGiven'; readonly review: number; readonly scores: Readonly<Record<string, number>>; readonly total: number; readonly note?: TextId }
   | { readonly type: 'reviewerReminded'; readonly review: number }
   | { readonly type: 'reviewFellDue'; readonly review: number }

@@ -40,7 +40,8 @@ function born(event: Extract<ApplicationEvent, { type: 'filed' }>, { seq, day }:
     pieces: Object.fromEntries(Object.entries(event.pieces).map(([code, document]) => [code, { document, on: day, status: 'deposited' as const }])),
     request: null,
     requests: 0,
-    instruction: startClock(day, event.instructionMonths),
+    instruction: startClock(day, event.instruction.months),
+    warnDaysBefore: event.instruction.warnDaysBefore,
     delayWarned: false,
     earlyStart: null,
     eligibleFrom: null,
@@ -60,7 +61,7 @@ function born(event: Extract<ApplicationEvent, { type: 'filed' }>, { seq, day }:
     finalReportOn: null,
     overpaid: ZERO,
     recovered: ZERO,
-    messages: 0,
+    messages: [],
   };
 }
 
@@ -164,7 +165,7 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'finalReportFiled':
       return { finalReportOn: day };
     case 'messageSent':
-      return { messages: e.no };
+      return { messages: [...s.messages, e.from] };
     case 'closed':
       return { phase: 'closed', outcome: e.outcome, closedOn: day };
     case 'piecesReminded':

@@ -44,8 +44,19 @@ export interface Filing {
   readonly problems: readonly Refusal[];
 }
 
+/** One rule of the programme as it was evaluated: a condition (true, false) or a cap in cents; null where it does not apply. */
+export interface RuleTrace {
+  readonly code: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly value: boolean | number | null;
+  readonly reference: string | null;
+}
+
 export interface Proposal {
   readonly eligible: boolean;
   readonly reasons: readonly string[];
   readonly amount: Cents;
+  /** Every rule as it was evaluated, kept with the appraisal. */
+  readonly trace: readonly RuleTrace[];
 }

@@ -38,7 +38,8 @@ export function decisionLetter({ decision, legality }: Application): LetterKey |
   return { kind: decision.kind === 'award' ? 'award' : 'refusal', no: 1 };
 }
 
-function earlyStartLetter({ earlyStart }: Application): readonly LetterKey[] {
+/** The answer to a request to start early, once given. */
+export function earlyStartLetter({ earlyStart }: Application): readonly LetterKey[] {
   if (!earlyStart || earlyStart.status === 'requested') return [];
   return only(earlyStart.status === 'authorised' ? 'early-start' : 'early-start-refused');
 }

@@ -2,6 +2,7 @@ import type { Day } from '../calendar/day.ts';
 import type { SuspendableClock } from '../calendar/suspendable.ts';
 import type { CapResult, FundingPlan, Montage, Resource, RetainedLine } from '../funding/plan.ts';
 import type { Cents, Ratio } from '../money/money.ts';
+import type { RuleTrace } from './facts.ts';
 import type { DuePhase } from '../programme/programme.ts';
 
 /** Where a dossier stands. The phase lives here; workflows only wait on it. */
@@ -49,6 +50,8 @@ export interface Application {
   readonly requests: number;
   /** Time the service gives itself to decide; suspended while the commune is asked for pieces. */
   readonly instruction: SuspendableClock;
+  /** Days before its end on which the officer is warned. */
+  readonly warnDaysBefore: number;
   readonly delayWarned: boolean;
   readonly earlyStart: EarlyStart | null;
   /** Date d'éligibilité des dépenses: nothing committed before it is paid. Null until authorised or awarded. */
@@ -73,7 +76,8 @@ export interface Application {
   /** Over-payment found at the balance, still to be recovered or waived. */
   readonly overpaid: Cents;
   readonly recovered: Cents;
-  readonly messages: number;
+  /** Who wrote each message, in order. */
+  readonly messages: readonly ('commune' | 'service')[];
 }
 
 export interface Piece {
@@ -110,6 +114,8 @@ export interface Appraisal {
   readonly ownShareReason?: TextId;
   readonly proposed: Cents;
   readonly caps: CapResult;
+  /** The programme's own rules as they were evaluated, beside the exact caps. */
+  readonly trace: readonly RuleTrace[];
 }
 
 export interface Review {

@@ -44,6 +44,7 @@ export function appraise(state: Application, command: CommandOf<'appraise'>, { p
         ownShareReason: command.ownShareReason,
         proposed,
         caps,
+        trace: proposal?.trace ?? [],
       },
     },
   ];
@@ -109,7 +110,7 @@ export function acceptReview(state: Application, command: CommandOf<'acceptRevie
 
 export function declineReview(state: Application, command: CommandOf<'declineReview'>, facts: Facts): Answer {
   const review = own(state, command.review, facts);
-  return 'code' in review ? review : [{ type: 'reviewDeclined', review: review.no, reason: command.reason }];
+  return 'code' in review ? review : [{ type: 'reviewDeclined', review: review.no, because: command.because }];
 }
 
 export function giveReview(state: Application, command: CommandOf<'giveReview'>, facts: Facts): Answer {

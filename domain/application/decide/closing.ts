@@ -1,6 +1,7 @@
 import { atLeastZero, minus, plus, ZERO } from '../../money/money.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
+import { lapseWarning } from '../lapse.ts';
 import { orderedSoFar, paidSoFar } from './payment.ts';
 import type { Cents } from '../../money/money.ts';
 import type { Answer } from '../answer.ts';
@@ -23,9 +24,9 @@ export function recordStart(state: Application, { on, document }: CommandOf<'rec
   return [{ type: 'started', on, document }];
 }
 
-export function warnOfLapse(state: Application, { warning }: CommandOf<'warnOfLapse'>): Answer {
-  if (!state.lapse || warning !== state.lapseWarnings + 1) return refuse('nothing-to-warn', 'Aucune alerte de caducité n’est due.');
-  return [{ type: 'lapseWarned', warning }];
+export function warnOfLapse(state: Application, { warning }: CommandOf<'warnOfLapse'>, { today }: Facts): Answer {
+  const next = lapseWarning(state);
+  return next && next.no === warning && today >= next.on ? [{ type: 'lapseWarned', warning }] : refuse('nothing-to-warn', 'Aucune alerte de caducité n’est due.');
 }
 
 /** Caducité: constated, never silent, and only after an award. */
@@ -69,5 +70,5 @@ export function close(state: Application, _command: CommandOf<'close'>): Answer 
 }
 
 export function sendMessage(state: Application, { text }: CommandOf<'sendMessage'>, from: 'commune' | 'service'): Answer {
-  return [{ type: 'messageSent', no: state.messages + 1, text, from }];
+  return [{ type: 'messageSent', no: state.messages.length + 1, text, from }];
 }

@@ -32,7 +32,7 @@ export function file(_state: null, command: CommandOf<'file'>, facts: Facts): An
       montage: filing.montage,
       partners: filing.partners,
       pieces: filing.pieces,
-      instructionMonths: programme.clocks.instruction.months,
+      instruction: { months: programme.clocks.instruction.months, warnDaysBefore: programme.clocks.instruction.warnDaysBefore },
     },
   ];
 }

@@ -4,6 +4,7 @@ import { ZERO } from '../../money/money.ts';
 import { refuse } from '../../refusal.ts';
 import type { Phase } from '../state.ts';
 import { unknownDocument } from '../answer.ts';
+import { delayWarningOn } from '../delay.ts';
 import { isDueIn } from '../state.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
@@ -90,10 +91,9 @@ export function declareComplete(state: Application, _command: CommandOf<'declare
 
 /** Never a silent refusal: when the time to decide nears its end, the officer is told; nothing else follows by itself. */
 export function warnOfDelay(state: Application, _command: CommandOf<'warnOfDelay'>, { programme, today }: Facts): Answer {
+  const on = delayWarningOn(state);
   const endsOn = clockEnds(state.instruction, programme.clocks.extendToWorkingDay);
-  if (state.delayWarned || endsOn === null || today < daysBefore(endsOn, programme.clocks.instruction.warnDaysBefore)) {
-    return refuse('nothing-to-warn', 'Aucune alerte de délai n’est due.');
-  }
+  if (on === null || endsOn === null || today < on) return refuse('nothing-to-warn', 'Aucune alerte de délai n’est due.');
   return [{ type: 'delayWarned', endsOn }];
 }
 

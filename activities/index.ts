@@ -1,0 +1,20 @@
+import { commitActivity } from './commit.ts';
+import { letterActivities } from './letters.ts';
+import { reportActivity } from './report.ts';
+import type { Client } from '@temporalio/client';
+import type { Composer } from './letters.ts';
+import type { Recorder } from '../database/record.ts';
+
+/** What the activities lean on, made once in a worker. */
+export interface ActivityContext {
+  readonly recorder: Recorder;
+  readonly composer: Composer;
+  readonly client: Client;
+}
+
+/** Local activities of the dossiers: the record and the letters, both in PostgreSQL. */
+export const dossierActivities = (context: ActivityContext) => ({ ...commitActivity(context), ...letterActivities(context) });
+/** Acts sent from one workflow to another: on their own queue. */
+export const reportingActivities = (context: ActivityContext) => reportActivity(context);
+
+export type Activities = ReturnType<typeof dossierActivities> & ReturnType<typeof reportingActivities>;

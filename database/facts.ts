@@ -1,0 +1,107 @@
+import type { Transaction } from 'kysely';
+import { documentsOf } from './documents.ts';
+import { findDelegations, findPerson } from './people.ts';
+import { lockEnvelope } from './programmes.ts';
+import type { Shelf } from './programmes.ts';
+import type { Database } from './schema.ts';
+import { needsOf } from '../domain/application/acts.ts';
+import { toCents } from '../domain/money/money.ts';
+import type { Need } from '../domain/application/acts.ts';
+import type { Actor, Command } from '../domain/application/commands.ts';
+import type { Facts, Filing } from '../domain/application/facts.ts';
+import type { Application } from '../domain/application/state.ts';
+import type { Day } from '../domain/calendar/day.ts';
+import type { Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
+import type { ProgrammeRules } from '../domain/programme/rules.ts';
+
+export interface Asking {
+  readonly stream: string;
+  readonly state: Application | null;
+  readonly command: Command;
+  readonly actor: Actor;
+  readonly today: Day;
+}
+
+/** What was read for one act, with what the read model keeps of a dossier that is being filed. */
+export interface Gathered {
+  readonly facts: Facts;
+  readonly title: string | null;
+}
+
+/** Reads what the act's row in the table of acts asks for, and no more. Null: there is neither dossier nor draft under this id. */
+export async function gather(trx: Transaction<Database>, shelf: Shelf, rules: ProgrammeRules, asking: Asking): Promise<Gathered | null> {
+  const { state, command, actor, today } = asking;
+  const needs = needsOf(command.type);
+  const draft = command.type === 'file' ? await lockDraft(trx, asking.stream) : null;
+  const version = state?.version ?? draft?.version;
+  if (version === undefined) return null;
+  const bundle = await shelf.bundle(version);
+  const wants = (need: Need): boolean => needs.includes(need);
+  const isPerson = actor.as !== 'clock' && actor.as !== 'system';
+  const filing = draft && !state ? await filingOf(trx, bundle, rules, draft, asking) : null;
+  return {
+    title: filing?.title ?? null,
+    facts: {
+      today,
+      programme: bundle.programme,
+      person: isPerson ? await findPerson(trx, actor.person) : null,
+      filing: filing?.filing ?? null,
+      proposal: wants('proposal') && state && command.type === 'appraise' ? rules.propose(bundle, state, command, today) : null,
+      available: wants('envelope') && state ? await available(trx, state) : null,
+      delegations: wants('delegations') ? await findDelegations(trx, actor.person) : [],
+      documents: wants('documents') ? await documentsOf(trx, asking.stream, namedDocuments(command)) : [],
+      named: wants('named') ? await findPerson(trx, namedPerson(command)) : null,
+    },
+  };
+}
+
+async function available(trx: Transaction<Database>, state: Application): Promise<Facts['available']> {
+  const left = await lockEnvelope(trx, state.programme, state.call);
+  return left === null ? null : toCents(left);
+}
+
+interface Draft {
+  readonly id: string;
+  readonly organisation: string;
+  readonly version: string;
+  readonly call: string;
+  readonly revision: number;
+}
+
+/** Locked against a save that would slip between the reading and the filing. */
+const lockDraft = (trx: Transaction<Database>, id: string): Promise<Draft | undefined> =>
+  trx.selectFrom('drafts').select(['id', 'organisation', 'version', 'call', 'revision']).where('id', '=', id).forUpdate().executeTakeFirst();
+
+async function filingOf(trx: Transaction<Database>, bundle: ProgrammeBundle, rules: ProgrammeRules, draft: Draft, { today }: Asking): Promise<{ filing: Filing; title: string }> {
+  const { answers } = await trx.selectFrom('draft_revisions').select('answers').where('draft', '=', draft.id).where('revision', '=', draft.revision).executeTakeFirstOrThrow();
+  const pieces = await trx.selectFrom('draft_pieces').select(['piece', 'document']).where('draft', '=', draft.id).execute();
+  const { title, ...read } = rules.read(bundle, answers, draft.organisation, today, draft.call);
+  const { id, organisation, revision, call } = draft;
+  return {
+    title,
+    filing: { id, organisation, revision, call, ...read, reference: await takeReference(trx, bundle.programme, today), pieces: Object.fromEntries(pieces.map(({ piece, document }) => [piece, document])) },
+  };
+}
+
+/** The next number of the programme's year, `FMIN-2026-0042`. Given back with the transaction when the filing is refused: no number is lost. */
+async function takeReference(trx: Transaction<Database>, { code }: Programme, today: Day): Promise<string> {
+  const year = Number(today.slice(0, 4));
+  const { last } = await trx
+    .insertInto('reference_numbers')
+    .values({ programme: code, year, last: 1 })
+    .onConflict((conflict) => conflict.columns(['programme', 'year']).doUpdateSet((eb) => ({ last: eb('reference_numbers.last', '+', 1) })))
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return `${code.toUpperCase()}-${year}-${String(last).padStart(4, '0')}`;
+}
+
+function namedDocuments(command: Command): readonly string[] {
+  const one = 'document' in command && command.document ? [command.document] : [];
+  return 'documents' in command ? [...one, ...Object.values(command.documents)] : one;
+}
+
+function namedPerson(command: Command): string {
+  if (command.type === 'assignOfficer') return command.officer;
+  if (command.type === 'assignReviewer') return command.reviewer;
+  throw new Error(`${command.type} names nobody`);
+}

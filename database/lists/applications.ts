@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import type { Kysely, SqlBool } from 'kysely';
+import type { Application, Outcome, Phase } from '../../domain/application/state.ts';
+import type { Day } from '../../domain/calendar/day.ts';
+import { searchable } from '../search.ts';
+import type { Database } from '../schema.ts';
+
+/** Whose dossiers a person may see, in the words of the table: the policy says it, this list obeys. */
+export interface Sight {
+  /** Programme codes, or every one. */
+  readonly programmes: readonly string[] | 'all';
+  /** SIREN of the organisations the person acts for. */
+  readonly organisations: readonly string[];
+  /** As an évaluateur: the dossiers they were asked about. */
+  readonly reviewer: string;
+}
+
+export type Sort = 'filed' | '-filed' | 'due' | '-due' | 'asked' | '-asked';
+
+export interface Filters {
+  readonly programme?: string;
+  readonly call?: string;
+  readonly phase?: readonly Phase[];
+  readonly outcome?: readonly Outcome[];
+  readonly officer?: string;
+  /** SIREN or SIRET. */
+  readonly organisation?: string;
+  readonly filedFrom?: Day;
+  readonly filedTo?: Day;
+  readonly dueBefore?: Day;
+  /** Words of the title, the organisation or the reference, in any order; their beginnings are enough. */
+  readonly q?: string;
+}
+
+/** Where the former page ended: the value sorted by, and the id that settles ties. */
+export interface After {
+  readonly value: string | number | null;
+  readonly id: string;
+}
+
+export interface ApplicationRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly programme: string;
+  readonly call: string;
+  readonly organisation: string;
+  readonly organisation_name: string;
+  readonly title: string;
+  readonly phase: Phase;
+  readonly outcome: Outcome | null;
+  readonly officer: string | null;
+  readonly asked: number;
+  readonly awarded: number | null;
+  readonly paid: number;
+  readonly filed_on: Day;
+  readonly due_on: Day | null;
+  readonly seq: number;
+}
+
+const columns = { filed: 'filed_on', due: 'due_on', asked: 'asked' } as const;
+
+/** One page, by keyset: as quick at any depth. One statement. */
+export async function listApplications(
+  db: Kysely<Database>,
+  sight: Sight,
+  filters: Filters,
+  { sort, after, limit }: { readonly sort: Sort; readonly after: After | null; readonly limit: number },
+): Promise<readonly ApplicationRow[]> {
+  const descending = sort.startsWith('-');
+  const column = columns[sort.replace('-', '') as keyof typeof columns];
+  let query = db
+    .selectFrom('dossiers')
+    .select(['id', 'reference', 'programme', 'call', 'organisation', 'organisation_name', 'title', 'phase', 'outcome', 'officer', 'asked', 'awarded', 'paid', 'filed_on', 'due_on', 'seq'])
+    .where(seen(sight));
+  if (filters.programme) query = query.where('programme', '=', filters.programme);
+  if (filters.call) query = query.where('call', '=', filters.call);
+  if (filters.phase?.length) query = query.where('phase', 'in', filters.phase);
+  if (filters.outcome?.length) query = query.where('outcome', 'in', filters.outcome);
+  if (filters.officer) query = query.where('officer', '=', filters.officer);
+  if (filters.organisation) query = query.where(ownedBy([filters.organisation]));
+  if (filters.filedFrom) query = query.where('filed_on', '>=', filters.filedFrom);
+  if (filters.filedTo) query = query.where('filed_on', '<=', filters.filedTo);
+  if (filters.dueBefore) query = query.where('due_on', '<', filters.dueBefore);
+  const words = filters.q === undefined ? null : wordsOf(filters.q);
+  if (words !== null) query = query.where(sql<SqlBool>`search @@ to_tsquery('simple', ${words})`);
+  if (after) query = query.where(follows(column, descending, after));
+  // Nulls where an index ascending has them: last, first when read backwards.
+  return query.orderBy(column, descending ? 'desc' : 'asc').orderBy('id', descending ? 'desc' : 'asc').limit(limit).execute();
+}
+
+function seen({ programmes, organisations, reviewer }: Sight) {
+  if (programmes === 'all') return sql<SqlBool>`true`;
+  const ways = [
+    ...(programmes.length > 0 ? [sql<SqlBool>`programme in (${sql.join(programmes)})`] : []),
+    ...(organisations.length > 0 ? [ownedBy(organisations), sql<SqlBool>`sirens_of(state -> 'partners') && array[${sql.join(organisations)}]::text[]`] : []),
+    sql<SqlBool>`id in (select dossier from reviews where reviewer = ${reviewer})`,
+  ];
+  return sql<SqlBool>`(${sql.join(ways, sql` or `)})`;
+}
+
+/** A range rather than a pattern, so that the index serves whatever the collation. */
+const ownedBy = (organisations: readonly string[]) =>
+  sql<SqlBool>`(${sql.join(organisations.map((key) => sql<SqlBool>`organisation between ${key.padEnd(14, '0')} and ${key.padEnd(14, '9')}`), sql` or `)})`;
+
+/** Null when the text holds no word at all: nothing to look for finds everything. */
+function wordsOf(text: string): string | null {
+  const words = searchable(text).match(/[\p{L}\p{N}]+/gu)?.slice(0, 12);
+  return words ? words.map((word) => `${word}:*`).join(' & ') : null;
+}
+
+function follows(column: (typeof columns)[keyof typeof columns], descending: boolean, { value, id }: After) {
+  const at = sql.ref(column);
+  if (value === null) {
+    // Ascending, nulls are the end; descending, they are the beginning and everything else comes after.
+    return descending ? sql<SqlBool>`((${at} is null and id < ${id}) or ${at} is not null)` : sql<SqlBool>`(${at} is null and id > ${id})`;
+  }
+  if (descending) return sql<SqlBool>`(${at}, id) < (${value}, ${id})`;
+  return column === 'due_on' ? sql<SqlBool>`((${at}, id) > (${value}, ${id}) or ${at} is null)` : sql<SqlBool>`(${at}, id) > (${value}, ${id})`;
+}
+
+/** The value a row is sorted by, for the cursor. */
+export const sortedBy = (row: ApplicationRow, sort: Sort): string | number | null => row[columns[sort.replace('-', '') as keyof typeof columns]];
+
+export interface ApplicationDetail extends ApplicationRow {
+  readonly version: string;
+  readonly base: number | null;
+  readonly proposed: number | null;
+  readonly ordered: number;
+  readonly closed_on: Day | null;
+  readonly state: Application;
+}
+
+/** One dossier by id, or by the reference people say on the phone. */
+export async function findApplication(db: Kysely<Database>, key: { readonly id: string } | { readonly reference: string }): Promise<ApplicationDetail | undefined> {
+  const query = db
+    .selectFrom('dossiers')
+    .select(['id', 'reference', 'programme', 'version', 'call', 'organisation', 'organisation_name', 'title', 'phase', 'outcome', 'officer', 'asked', 'base', 'proposed', 'awarded', 'ordered', 'paid', 'filed_on', 'due_on', 'closed_on', 'seq', 'state']);
+  return 'id' in key ? query.where('id', '=', key.id).executeTakeFirst() : query.where('reference', '=', key.reference).executeTakeFirst();
+}

@@ -1,0 +1,11 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+
+/** What the lists need to find the dossiers an organisation shares without reading every state. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create function sirens_of(partners jsonb) returns text[] language sql immutable strict parallel safe
+      as $$ select coalesce(array_agg(left(partner, 9)), '{}') from jsonb_array_elements_text(partners) as partner $$;
+    create index dossiers_by_partner on dossiers using gin (sirens_of(state -> 'partners'));
+  `.execute(db);
+}

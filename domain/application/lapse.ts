@@ -1,0 +1,16 @@
+import { addMonths } from '../calendar/day.ts';
+import type { Day } from '../calendar/day.ts';
+import type { Application } from './state.ts';
+
+/** Months before a caducity date on which the officer and the commune are warned. */
+const WARN_MONTHS_BEFORE = [6, 3, 1] as const;
+
+/** The next warning of caducity: three before the last day to start, then three before the last day to complete. Null when there is none left. */
+export function lapseWarning({ lapse, startedOn, lapseWarnings }: Application): { readonly no: number; readonly on: Day } | null {
+  if (!lapse) return null;
+  const dates = [lapse.startBy, lapse.completeBy].flatMap((last) => WARN_MONTHS_BEFORE.map((months) => addMonths(last, -months)));
+  // Once started, the warnings before the last day to start have no object.
+  const first = startedOn ? Math.max(lapseWarnings, WARN_MONTHS_BEFORE.length) : lapseWarnings;
+  const on = dates[first];
+  return on === undefined || (!startedOn && first >= WARN_MONTHS_BEFORE.length) ? null : { no: first + 1, on };
+}

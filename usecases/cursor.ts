@@ -1,0 +1,16 @@
+import type { After, Sort } from '../database/lists/applications.ts';
+
+/** A cursor is opaque to whoever carries it: where a page ended, and in which order. */
+export const writeCursor = (sort: Sort, { value, id }: After): string => Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
+
+/** Undefined when it is not a cursor of this order: it was made up, or the sort has changed since. */
+export function readCursor(text: string, sort: Sort): After | undefined {
+  try {
+    const [order, value, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
+    const isValue = /asked/.test(sort) ? Number.isSafeInteger(value) : value === null || (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)));
+    if (order !== sort || !isValue || typeof id !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
+    return { value: value as After['value'], id };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import { findLetter, listLetters } from '../database/lists/letters.ts';
+import type { LetterRow } from '../database/lists/letters.ts';
+import type { Database } from '../database/schema.ts';
+import type { Person } from '../domain/policy/person.ts';
+import { viewerOfDossier, type Viewer } from './sight.ts';
+
+export type { LetterRow } from '../database/lists/letters.ts';
+
+/** Letters a viewer may read: the service all of them, the commune those that have left, an évaluateur none. */
+const isShown = (viewer: Viewer, letter: Pick<LetterRow, 'queued_on'>): boolean => viewer === 'service' || (viewer === 'commune' && letter.queued_on !== null);
+
+/** Null when the dossier is none of theirs. */
+export async function lettersFor(db: Kysely<Database>, person: Person, dossier: string): Promise<readonly LetterRow[] | null> {
+  const viewer = await viewerOfDossier(db, person, dossier);
+  return viewer && (await listLetters(db, dossier)).filter((letter) => isShown(viewer, letter));
+}
+
+/** Null when there is no such letter for them. */
+export async function readLetter(db: Kysely<Database>, person: Person, dossier: string, kind: string, no: number): Promise<(LetterRow & { html: string; pdf: Buffer }) | null> {
+  const viewer = await viewerOfDossier(db, person, dossier);
+  const letter = viewer && (await findLetter(db, dossier, kind, no));
+  return letter && isShown(viewer, letter) ? letter : null;
+}

@@ -1,0 +1,40 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Kysely } from 'kysely';
+import { eventsAfter } from '../database/record.ts';
+import { fold } from '../domain/application/evolve.ts';
+import { workflowIdOf } from '../domain/application/identity.ts';
+import type { Database } from '../database/schema.ts';
+import type { Start } from '../workflows/start.ts';
+import type { Context } from './context.ts';
+
+/** What a dossier's workflow begins with when it is started again from the record alone. Null: no such dossier. */
+export async function revivedStart(db: Kysely<Database>, id: string): Promise<Start | null> {
+  const row = await db.selectFrom('dossiers').select(['clock', 'clock_day']).where('id', '=', id).executeTakeFirst();
+  if (!row) return null;
+  return {
+    schemaVersion: 1,
+    application: id,
+    clock: row.clock === 'manual' ? { mode: 'manual', day: row.clock_day } : { mode: 'real' },
+    state: fold(await eventsAfter(db, id, 0)),
+    sent: [],
+  };
+}
+
+/** Starts the workflow of a dossier from its events, where none is running: the restore drill, and the end of retention. */
+export async function revive({ client, db, taskQueue }: Context, id: string): Promise<'revived' | 'running' | 'unknown'> {
+  const start = await revivedStart(db, id);
+  if (!start) return 'unknown';
+  try {
+    await client.workflow.start('application', { workflowId: workflowIdOf(id), taskQueue, args: [start], workflowIdConflictPolicy: 'FAIL' });
+    return 'revived';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'running';
+    throw error;
+  }
+}
+
+/** Every dossier that should be alive. */
+export async function reviveAll(context: Context, each: (id: string, how: Awaited<ReturnType<typeof revive>>) => void): Promise<void> {
+  const rows = await context.db.selectFrom('dossiers').select('id').where('phase', '<>', 'closed').orderBy('filed_on').execute();
+  for (const { id } of rows) each(id, await revive(context, id));
+}

@@ -1,0 +1,48 @@
+import type { Kysely } from 'kysely';
+import type { Sight } from '../database/lists/applications.ts';
+import type { Database } from '../database/schema.ts';
+import type { Application } from '../domain/application/state.ts';
+import { parisDay, type Day } from '../domain/calendar/day.ts';
+import { hasRole, mayRead } from '../domain/policy/may.ts';
+import { holds, type Person } from '../domain/policy/person.ts';
+
+/** As whom a person reads a dossier. */
+export type Viewer = 'service' | 'commune' | 'reviewer';
+
+const service = ['officer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator'] as const;
+
+/** Null when the dossier is none of theirs: to them it does not exist. Who works for the service sees most, so that comes first. */
+export function viewerOf(person: Person, state: Application, on: Day): Viewer | null {
+  const subject = { programme: state.programme, organisations: [state.organisation, ...state.partners], reviewers: state.reviews.filter(({ status }) => status !== 'replaced').map(({ reviewer }) => reviewer) };
+  if (!mayRead(person, subject, on)) return null;
+  if (service.some((role) => hasRole(person, role, subject, on))) return 'service';
+  return subject.reviewers.includes(person.id) ? 'reviewer' : 'commune';
+}
+
+/** The same rule for lists. */
+export function sightOf(person: Person, on: Day): Sight {
+  const held = person.roles.filter((grant) => holds(grant, on));
+  const programmes = held.filter(({ role }) => (service as readonly string[]).includes(role)).map(({ programme }) => programme);
+  return {
+    programmes: programmes.includes(null) ? 'all' : [...new Set(programmes.filter((code) => code !== null))],
+    organisations: [...new Set(held.flatMap(({ role, organisation }) => (role === 'agent' && organisation ? [organisation.slice(0, 9)] : [])))],
+    reviewer: person.id,
+  };
+}
+
+/**
+ * What a viewer may read of the state. What prepares a decision is not communicable before the decision (CRPA L311-2),
+ * and who evaluated stays with the service; an évaluateur reads no other evaluation than their own.
+ */
+export function shownTo(viewer: Viewer, person: Person, state: Application): Application {
+  if (viewer === 'service') return state;
+  if (viewer === 'reviewer') return { ...state, reviews: state.reviews.filter(({ reviewer }) => reviewer === person.id), opinion: null, visa: null, claims: [] };
+  const decided = state.decision !== null;
+  return { ...state, reviews: [], visa: null, appraisal: decided ? state.appraisal : null, opinion: decided ? state.opinion : null };
+}
+
+/** As whom a person reads the dossier of this id; null when there is none for them. */
+export async function viewerOfDossier(db: Kysely<Database>, person: Person, id: string): Promise<Viewer | null> {
+  const row = await db.selectFrom('dossiers').select('state').where('id', '=', id).executeTakeFirst();
+  return row ? viewerOf(person, row.state, parisDay(Date.now())) : null;
+}

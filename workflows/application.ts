@@ -1,0 +1,39 @@
+import { agreement } from './agreement.ts';
+import { appraisal } from './appraisal.ts';
+import { closed, closing } from './closing.ts';
+import { committee } from './committee.ts';
+import { correspondence } from './correspondence.ts';
+import { decision } from './decision.ts';
+import { delivery } from './delivery.ts';
+import { openDossier } from './dossier.ts';
+import { review } from './review.ts';
+import { screening } from './screening.ts';
+import { silence } from './silence.ts';
+import type { Dossier } from './dossier.ts';
+import type { Start } from './start.ts';
+import type { Phase } from '../domain/application/state.ts';
+
+/** The life of a dossier, a phase a chapter. */
+const story: Readonly<Record<Phase, (dossier: Dossier) => Promise<void>>> = {
+  screening,
+  appraisal,
+  review,
+  committee,
+  decision,
+  agreement,
+  delivery,
+  closing,
+  closed,
+};
+
+export async function application(start: Start): Promise<void> {
+  const dossier = await openDossier(start);
+  if (!dossier) return;
+  dossier.along(silence);
+  dossier.along(correspondence);
+  while (dossier.isOpen) {
+    await story[dossier.state.phase](dossier);
+    await dossier.rest();
+  }
+  await dossier.finish();
+}

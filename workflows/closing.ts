@@ -1,0 +1,16 @@
+import { closingLetter, isSigned, lettersToSign, needsSignature } from '../domain/application/letters.ts';
+import type { Dossier } from './dossier.ts';
+
+/** Clôture: the final report, then the officer's act. */
+export async function closing(d: Dossier): Promise<void> {
+  while (d.isIn('closing')) await d.until(() => false);
+}
+
+/** After the end: the letter that says so, its signature, and whatever is still to be recovered. */
+export async function closed(d: Dossier): Promise<void> {
+  const letter = closingLetter(d.state);
+  if (letter) await d.send(letter.kind, letter.no);
+  if (d.state.overpaid > 0) await d.send('recovery-notice');
+  await d.until(() => !d.isOpen);
+  for (const signed of lettersToSign(d.state)) if (needsSignature(signed.kind) && isSigned(d.state, signed)) await d.dispatch(signed.kind, signed.no);
+}

@@ -1,0 +1,28 @@
+import { openReviews } from '../domain/application/decide/appraisal.ts';
+import { dayAfter } from '../domain/calendar/day.ts';
+import type { Watch } from './children.ts';
+import type { Dossier } from './dossier.ts';
+import type { Application, Review } from '../domain/application/state.ts';
+
+/** Évaluation: each évaluateur is invited; a child keeps the time of each review and reminds. */
+export async function review(d: Dossier): Promise<void> {
+  while (d.isIn('review')) {
+    for (const { no } of openReviews(d.state)) await d.send('review-invitation', no);
+    for (const { no, reminded } of d.state.reviews) if (reminded) await d.send('review-reminder', no);
+    await d.watch(openReviews(d.state).map(watchOf));
+    const seen = standing(d.state);
+    await d.until((s) => standing(s) !== seen);
+  }
+  await d.watch([]);
+}
+
+const standing = (state: Application): string => state.reviews.map(({ no, status, reminded }) => `${no}:${status}:${reminded}`).join(' ');
+
+const watchOf = ({ no, remindOn, dueOn }: Review): Watch => ({
+  kind: 'review',
+  name: `review/${no}`,
+  alarms: [
+    { on: remindOn, command: 'remindReviewer', arguments: { review: no } },
+    { on: dayAfter(dueOn), command: 'reviewOverdue', arguments: { review: no } },
+  ],
+});
