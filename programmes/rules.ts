@@ -81,8 +81,9 @@ export function propose({ engine, coded }: Rules, situation: Situation): Proposa
   return eligible ? { eligible, reasons: [], amount: most, binding, trace } : { eligible, reasons, amount: ZERO, binding: null, trace };
 }
 
+/** The parsed rule itself is evaluated: given a name, the library would parse it again as an expression, each time. */
 function valueOf(engine: Engine, rule: string): boolean | number | null {
-  const { nodeValue, missingVariables } = engine.evaluate(rule);
+  const { nodeValue, missingVariables } = engine.evaluateNode(engine.getRule(rule));
   if (typeof nodeValue === 'boolean' || typeof nodeValue === 'number' || nodeValue === null) return nodeValue;
   throw new Error(`rule « ${rule} » has no value; missing: ${Object.keys(missingVariables).join(', ') || 'nothing'}`);
 }
@@ -129,13 +130,18 @@ export function rulesOf(bundle: ProgrammeBundle): Rules {
   return made;
 }
 
+const NO_DISABLING = { automaticNamespaceDisabling: false };
+
 const complain = (message: string): never => {
   throw new Error(message.trim());
 };
 
-/** Strict in everything, and a warning is an error: units that do not agree, for one, are only warned about. */
+/**
+ * Strict in everything, and a warning is an error: units that do not agree, for one, are only warned about. A rule is
+ * never put out of play by the name it has: what makes it apply is written in it.
+ */
 export function parseRules(written: Readonly<Record<string, object>>): Rules {
-  const engine = new Engine(written as ConstructorParameters<typeof Engine>[0], { strict: true, warn: true, logger: { log: () => undefined, warn: complain, error: complain } });
+  const engine = new Engine(written as ConstructorParameters<typeof Engine>[0], { strict: true, warn: true, flag: NO_DISABLING, logger: { log: () => undefined, warn: complain, error: complain } });
   const coded = Object.entries(written).flatMap(([name, rule]) => {
     const { code, titre, refus, référence } = (rule ?? {}) as Record<string, string | undefined>;
     return code === undefined ? [] : [{ name, code, title: titre ?? name, refusal: refus ?? null, reference: référence ?? null }];
@@ -148,13 +154,13 @@ export function parseRules(written: Readonly<Record<string, object>>): Rules {
  * evaluation happens to walk all of it, so it is looked for here, in the references themselves.
  */
 export function cyclesIn(written: Readonly<Record<string, object>>): readonly (readonly string[])[] {
-  const { referencesMaps } = parsePublicodes(written as Parameters<typeof parsePublicodes>[0]);
+  const { referencesMaps } = parsePublicodes(written as Parameters<typeof parsePublicodes>[0], { flag: NO_DISABLING });
   const uses = new Map<string, Set<string>>(Object.keys(written).map((name) => [name, new Set()]));
   for (const [from, targets] of referencesMaps.referencesIn as Map<string, Set<string>>) {
     const rule = from.replace(GENERATED, '');
     for (const target of targets) {
       const used = target.replace(GENERATED, '');
-      if (target === used && !`${rule} . `.startsWith(`${used} . `)) uses.get(rule)?.add(used);
+      if (target === used) uses.get(rule)?.add(used);
     }
   }
   return [...uses.keys()].flatMap((name) => circleThrough(name, uses) ?? []).map((circle) => circle.split('\n'));
