@@ -127,6 +127,19 @@ export function readConfiguration(environment: Environment = process.env, folder
   return configuration;
 }
 
+/** Where the servers are, for a service that starts none itself. @throws StartProblem for the first that isn't said. */
+export function whereServersAre(configuration: Configuration): { readonly databaseUrl: string; readonly temporalAddress: string; readonly issuer: string } {
+  const said = (name: Variable, value: string | null): string => {
+    if (value === null) throw new StartProblem(`${name} is needed here: npm start sets it, a service on its own must be told.`);
+    return value;
+  };
+  return {
+    databaseUrl: said('DATABASE_URL', configuration.database.url),
+    temporalAddress: said('TEMPORAL_ADDRESS', configuration.temporal.address),
+    issuer: said('OIDC_ISSUER', configuration.identity.issuer),
+  };
+}
+
 function refuseDemonstrationSettings(configuration: Configuration): void {
   const missing: Variable[] = [];
   if (!configuration.database.url) missing.push('DATABASE_URL');

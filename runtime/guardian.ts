@@ -5,7 +5,8 @@
  */
 import readline from 'node:readline';
 
-const patience = 8_000;
+/** Milliseconds between asking and killing. */
+const patience = Number(process.argv[2] ?? 8_000);
 const charges = new Set<number>();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -25,3 +25,14 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
 export async function portNear(preferred: number, host = '127.0.0.1'): Promise<number> {
   return (await isPortFree(preferred, host)) ? preferred : freePort(host);
 }
+
+/** Listens, or rejects with the system's reason. */
+export function listen(server: net.Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

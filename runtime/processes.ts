@@ -45,10 +45,11 @@ export class Processes {
   /** Set once everything is being stopped: nothing new starts. */
   stopping = false;
 
-  constructor(logFolder: string) {
+  /** @param guardianPatience milliseconds the guardian leaves to what a killed parent left behind. */
+  constructor(logFolder: string, guardianPatience = 8_000) {
     this.logFolder = logFolder;
     mkdirSync(logFolder, { recursive: true });
-    this.guardian = spawn(process.execPath, [path.resolve('runtime/guardian.ts')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    this.guardian = spawn(process.execPath, [path.resolve('runtime/guardian.ts'), String(guardianPatience)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
     this.guardian.on('error', () => undefined);
     this.guardian.stdin?.on('error', () => undefined);
     this.guardian.unref();

@@ -70,7 +70,8 @@ function why(words) {
   if (/ENOSPC|no space left/i.test(words)) return `The disk of ${root} is full: the dependencies need ${needed} MB. Free some space and start again.`;
   if (/EACCES|EPERM|EROFS/.test(words)) return `The dependencies can't be written to ${root}/node_modules: this account needs the right to.`;
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET/.test(words)) return 'The dependencies could not be fetched: npm reaches no registry. Check the network or npm’s proxy settings.';
-  return `The dependencies could not be installed (npm ci):\n${words.trim().split('\n').slice(-12).join('\n')}`;
+  if (/EUSAGE/.test(words)) return 'package-lock.json and package.json do not agree: run npm install, then node scripts/complete-lock.mjs.';
+  return `The dependencies could not be installed (npm ci):\n${words.trim().split('\n').slice(0, 12).join('\n')}`;
 }
 
 /** One installation at a time, however many commands start together. */
