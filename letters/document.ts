@@ -47,8 +47,8 @@ export interface Signature {
   readonly room: boolean;
 }
 
-/** The words of a piece of content, line breaks as spaces. */
-export const wordsOf = (content: readonly Inline[]): string => plain(content).replace(/\s+/g, ' ').trim();
+/** The words of a piece of content on one line; no-break spaces stay. */
+export const wordsOf = (content: readonly Inline[]): string => plain(content).replace(/[ \n]+/g, ' ').trim();
 
 /** The words of a piece of content, line breaks kept. */
 export const plain = (content: readonly Inline[]): string =>

@@ -32,21 +32,22 @@ const LETTERS_REMEMBERED = 20;
  * @throws Error with Typst's own words when the letterhead does not compile.
  */
 export function letterPdf(letter: Letter, letterhead: Letterhead = letter.letterhead): Buffer {
-  const { compiler, covers, letterhead: typst } = thePress();
+  const current = thePress();
+  const { compiler, covers, letterhead: typst } = current;
   const data = JSON.stringify(printData(letter, letterhead, covers));
   try {
     return compiler.pdf({ mainFileContent: letter.typst ?? typst, inputs: { letter: data } }, { pdfStandard: PdfStandard.UA_1, pdfTags: true });
   } catch (error) {
-    throw new Error(`the letterhead does not compile: ${typstMessages(error)}`);
+    throw new Error(`the letterhead does not compile: ${typstMessages(error)}`, { cause: error });
   } finally {
-    const used = thePress();
-    if (++used.printed % LETTERS_REMEMBERED === 0) compiler.evictCache(1);
+    current.printed += 1;
+    if (current.printed % LETTERS_REMEMBERED === 0) compiler.evictCache(1);
   }
 }
 
-/** Typst's message only: its debug form quotes the letter, which must not reach a log. */
+/** Typst's messages: compiling leaves them in `code`, exporting in `message`, inside the debug form of its diagnostics. */
 function typstMessages(error: unknown): string {
   const { message = '', code = '' } = error as { message?: string; code?: string };
-  const messages = [...`${message} ${code}`.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map(([, words]) => words ?? '');
-  return messages.length > 0 ? [...new Set(messages)].join(' ; ') : 'unknown error';
+  const messages = [...message.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map(([, words]) => words ?? '');
+  return messages.length > 0 ? [...new Set(messages)].join(' ; ') : message || code;
 }
