@@ -9,7 +9,7 @@ import type { Letter } from './render.ts';
  * breaks inside a word, and a value of 2,000 characters without a space would leave the page.
  */
 export function printData(letter: Letter, letterhead: Letterhead, covers: (codePoint: number) => boolean): object {
-  const words = (text: string): string[] => pieces(shown(text, covers));
+  const words = (text: string): string[] => pieces(shown(text.replace(/\n+/g, ' '), covers));
   const lines = (text: string): string[][] => text.split('\n').map(words);
   const inline = (of: Inline): object => {
     if (of.kind === 'text') return { kind: 'text', pieces: words(of.text) };
