@@ -2,11 +2,11 @@ import express from 'express';
 import type { ApiContext } from './context.ts';
 import { docsPage, DOCS_POLICY } from './docs.ts';
 import { openApiDocument } from './openapi.ts';
+import { PREFIX } from './prefix.ts';
 import { routes } from './routes.ts';
 import type { Route } from './route.ts';
 import { answerProblems, identify, nobodyAnswers, serveRoutes } from './serve.ts';
 
-export const PREFIX = '/api/v1';
 const VERSION = '1.0.0';
 
 /** The API: every middleware and route, in order. Pages come beside it, on the same server. */

@@ -24,6 +24,8 @@ export interface ApiConfig {
   /** Absolute folder of deposited documents. */
   readonly documentsFolder: string;
   readonly taskQueue: string;
+  /** Longest wait for a worker, in milliseconds; ten seconds unless said. */
+  readonly patience?: number;
   readonly production: boolean;
   /** Checks every answer against the schema the documentation gives: on in tests. */
   readonly checkAnswers: boolean;

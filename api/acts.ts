@@ -1,0 +1,106 @@
+import { acts } from '../domain/application/acts.ts';
+import type { CommandType, Role } from '../domain/application/commands.ts';
+import { Amount, Code, Day, FreeText, Id, OneOf, Rate, Strict, Type, type TSchema } from './schema.ts';
+
+const Reference = Type.String({ minLength: 1, maxLength: 80, description: 'Numéro, tel qu’il figure sur l’acte.' });
+const Number = Type.Integer({ minimum: 1, maximum: 10_000 });
+const Letter = Type.String({ pattern: '^[a-z][a-z-]{0,59}$', description: 'Sorte de courrier.' });
+const Section = Type.Enum(['investment', 'operating']);
+const Basis = Type.Enum(['ht', 'ttc']);
+const Resources = Type.Array(
+  Strict({ kind: Type.Enum(['own', 'public', 'private']), funder: Code, amount: Amount, status: Type.Enum(['asked', 'confirmed', 'refused']) }),
+  { maxItems: 100 },
+);
+const Scores = Type.Record(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,80}$' }), Type.Integer({ minimum: 0, maximum: 1_000 }), {
+  additionalProperties: false, maxProperties: 50, description: 'Notes par critère, en demi-points entiers (7 pour 3,5).',
+});
+const Documents = Type.Record(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,80}$' }), Id, { additionalProperties: false, maxProperties: 50 });
+const optional = Type.Optional;
+
+/** Acts that only a date brings: nobody sends them. */
+type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'paymentOverdue';
+type OfPeople = Exclude<CommandType, 'file' | OfTheClock>;
+
+/** What each act says, beside its type. Free text is sent as it is written; it is kept apart and the act carries its id. */
+const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
+  assignOfficer: { officer: Id },
+  requestPieces: { pieces: Type.Array(Code, { minItems: 1, maxItems: 100, uniqueItems: true }), note: optional(FreeText) },
+  depositPiece: { piece: Code, document: Id },
+  rejectPiece: { piece: Code, reason: FreeText },
+  remindPieces: { request: Number },
+  declareInadmissible: { reason: FreeText },
+  declareComplete: {},
+  requestEarlyStart: { reason: FreeText },
+  answerEarlyStart: { authorised: Type.Boolean(), reason: optional(FreeText) },
+  appraise: {
+    lines: Type.Array(Strict({ line: Code, retained: Amount, section: Section, basis: Basis, reason: optional(FreeText) }), { minItems: 1, maxItems: 1_000 }),
+    resources: Resources,
+    ownShare: Rate,
+    ownShareReason: optional(FreeText),
+  },
+  closeAppraisal: {},
+  assignReviewer: { reviewer: Id, replaces: optional(Number) },
+  acceptReview: { review: Number },
+  declineReview: { review: Number, because: Type.Enum(['interest', 'unavailable']) },
+  giveReview: { review: Number, scores: Scores, note: optional(FreeText) },
+  remindReviewer: { review: Number },
+  closeReview: {},
+  recordOpinion: {
+    session: Reference,
+    on: Day,
+    opinion: Type.Enum(['favourable', 'favourable-with-reserves', 'unfavourable', 'adjourned']),
+    amount: Amount,
+    presents: Type.Array(Id, { maxItems: 200, uniqueItems: true }),
+    recused: Type.Array(Id, { maxItems: 200, uniqueItems: true }),
+    note: optional(FreeText),
+  },
+  grantVisa: { budget: Type.Enum(['AP', 'AE']) },
+  recordDeliberation: {
+    body: Type.Enum(['bureau', 'conseil']),
+    number: Reference,
+    on: Day,
+    delegation: optional(Reference),
+    outcome: Type.Enum(['award', 'refusal', 'adjournment']),
+    amount: Amount,
+    reasons: optional(FreeText),
+    document: optional(Id),
+  },
+  recordTransmission: { on: Day },
+  recordPrefectureReceipt: { on: Day, receipt: Reference },
+  recordPublication: { on: Day },
+  recordEngagement: { number: Reference, on: Day },
+  signLetter: { letter: Letter, no: Number, delegation: Reference, document: optional(Id) },
+  proveNotification: { letter: Letter, no: Number, proof: Type.Enum(['lrar', 'lre', 'portal']), on: Day, document: optional(Id) },
+  signAgreement: { party: Type.Enum(['organisation', 'metropole']), on: Day, document: Id },
+  remindAgreement: {},
+  recordStart: { on: Day, document: optional(Id) },
+  declareLapsed: { reason: FreeText },
+  fileClaim: {
+    kind: Type.Enum(['advance', 'interim', 'balance']),
+    expenses: Type.Array(Strict({ line: Code, amount: Amount, committedOn: Day }), { maxItems: 1_000 }),
+    resources: Resources,
+    documents: Documents,
+  },
+  sendBackClaim: { claim: Number, reason: FreeText },
+  attestClaim: { claim: Number },
+  liquidateClaim: { claim: Number },
+  signClaim: { claim: Number, delegation: Reference },
+  recordReturn: { claim: Number, attempt: Number, outcome: Type.Enum(['paid', 'rejected']), on: Day, mandat: optional(Reference), reason: optional(FreeText) },
+  reissueOrder: { claim: Number, delegation: Reference },
+  recordRecovery: { number: Reference, amount: Amount, on: Day },
+  fileFinalReport: { document: Id },
+  close: {},
+  withdraw: { reason: optional(FreeText) },
+  withdrawAward: { hearingOn: Day, reason: FreeText },
+  sendMessage: { text: FreeText },
+};
+
+export const ACT_TYPES = Object.keys(fields) as readonly OfPeople[];
+
+export const bodyOf = (type: OfPeople): TSchema => Strict({ type: Type.Literal(type), ...fields[type] }, { title: acts[type].title });
+
+/** Any act a person may send. */
+export const ActBody = OneOf('type', ACT_TYPES.map(bodyOf));
+
+/** Roles that may send one act at least. */
+export const ACTING_ROLES: readonly Role[] = [...new Set(ACT_TYPES.flatMap((type) => acts[type].who))].filter((who): who is Role => who !== 'clock' && who !== 'system');

@@ -1,0 +1,42 @@
+import type { Command } from '../../domain/application/commands.ts';
+import { act, type Answered } from '../../usecases/act.ts';
+import { ACTING_ROLES, ActBody } from '../acts.ts';
+import { outcomeUnknown, refused } from '../problems.ts';
+import { defineRoute, etag, ok, type Answer } from '../route.ts';
+import { Id, Strict, Type } from '../schema.ts';
+import { useCases } from '../use.ts';
+
+/** A refusal or a silence becomes a problem; an act that is done answers with where the dossier stands now. */
+export function answerOf(answered: Answered, id: string): Answer {
+  switch (answered.kind) {
+    case 'done':
+      return ok({ id, seq: answered.seq }, etag(answered.seq));
+    case 'refused':
+      throw refused(answered.refusal);
+    case 'unknown':
+      throw outcomeUnknown();
+  }
+}
+
+export const Done = Strict({ id: Id, seq: Type.Integer({ description: 'Numéro du dernier événement de l’acte.' }) });
+
+export const actRoutes = [
+  defineRoute({
+    name: 'act',
+    method: 'post',
+    path: '/applications/:id/acts',
+    summary: 'Accomplir un acte sur un dossier',
+    description: 'Un acte est fait une fois et une seule : répété avec la même clé, il donne la même réponse. Les textes libres sont gardés à part du registre.',
+    tag: 'Actes',
+    access: { roles: ACTING_ROLES },
+    acts: true,
+    ifMatch: 'optional',
+    params: Strict({ id: Id }),
+    body: ActBody,
+    responses: { 200: { description: 'L’acte est enregistré', schema: Done } },
+    refusals: ['not-found', 'forbidden', 'wrong-phase', 'stale', 'invalid-input', 'key-reused', 'recused', 'outcome-unknown'],
+    handler: async (call, { params, body }) =>
+      // The schema of each act is held to the domain's own table of acts by a test.
+      answerOf(await act(useCases(call), { application: params.id, command: body as unknown as Command, key: call.key, ifSeq: call.ifSeq, person: call.person }), params.id),
+  }),
+];

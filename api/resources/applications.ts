@@ -1,0 +1,122 @@
+import type { Role } from '../../domain/application/commands.ts';
+import type { Day as CalendarDay } from '../../domain/calendar/day.ts';
+import { listApplicationsFor, readApplication, type ApplicationRow, type ApplicationView } from '../../usecases/applications.ts';
+import { notFound, Problem } from '../problems.ts';
+import { defineRoute, etag, ok } from '../route.ts';
+import { Amount, Code, Day, Id, Nullable, Page, SiretText, Strict, Type } from '../schema.ts';
+
+/** Whoever may have a dossier to read. */
+export const READERS: readonly Role[] = ['agent', 'officer', 'reviewer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator'];
+
+const Phase = Type.Enum(['screening', 'appraisal', 'review', 'committee', 'decision', 'agreement', 'delivery', 'closing', 'closed']);
+const Outcome = Type.Enum(['completed', 'closed-for-want-of-pieces', 'inadmissible', 'refused', 'withdrawn-by-commune', 'withdrawn-by-administration', 'lapsed']);
+
+const summary = {
+  id: Id,
+  reference: Type.String(),
+  programme: Code,
+  call: Type.String(),
+  organisation: Strict({ siret: SiretText, name: Type.String() }),
+  title: Type.String(),
+  phase: Phase,
+  outcome: Nullable(Outcome),
+  officer: Nullable(Id),
+  filedOn: Day,
+  dueOn: Nullable(Day),
+  seq: Type.Integer(),
+};
+const Summary = Strict({ ...summary, amounts: Strict({ asked: Amount, awarded: Nullable(Amount), paid: Amount }) });
+const Detail = Strict({
+  ...summary,
+  version: Type.String(),
+  closedOn: Nullable(Day),
+  amounts: Strict({ asked: Amount, base: Nullable(Amount), proposed: Nullable(Amount), awarded: Nullable(Amount), ordered: Amount, paid: Amount }),
+  acts: Type.Array(Type.String(), { description: 'Actes que votre rôle permet à ce stade.' }),
+  state: Type.Object({}, { description: 'L’état du dossier, tel que ses événements l’ont fait ; ce qui prépare une décision n’est pas montré à la collectivité avant elle.' }),
+});
+
+const common = (row: ApplicationRow) => ({
+  id: row.id,
+  reference: row.reference,
+  programme: row.programme,
+  call: row.call,
+  organisation: { siret: row.organisation, name: row.organisation_name },
+  title: row.title,
+  phase: row.phase,
+  outcome: row.outcome,
+  officer: row.officer,
+  filedOn: row.filed_on,
+  dueOn: row.due_on,
+  seq: row.seq,
+});
+const summaryOf = (row: ApplicationRow) => ({ ...common(row), amounts: { asked: row.asked, awarded: row.awarded, paid: row.paid } });
+const detailOf = (row: ApplicationView) => ({
+  ...common(row),
+  version: row.version,
+  closedOn: row.closed_on,
+  amounts: { asked: row.asked, base: row.base, proposed: row.proposed, awarded: row.awarded, ordered: row.ordered, paid: row.paid },
+  acts: row.acts,
+  state: row.state,
+});
+
+export const applicationRoutes = [
+  defineRoute({
+    name: 'listApplications',
+    method: 'get',
+    path: '/applications',
+    summary: 'Lister et chercher les dossiers que vous pouvez voir',
+    description: 'Par pages : la suivante se demande avec le curseur `next`, les mêmes filtres et le même ordre.',
+    tag: 'Dossiers',
+    access: { roles: READERS },
+    query: Strict({
+      q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Mots du titre, de la collectivité ou de la référence.' })),
+      programme: Type.Optional(Code),
+      call: Type.Optional(Code),
+      phase: Type.Optional(Type.Array(Phase, { maxItems: 9 })),
+      outcome: Type.Optional(Type.Array(Outcome, { maxItems: 7 })),
+      officer: Type.Optional(Type.Union([Id, Type.Literal('me')], { description: 'Instructeur, ou « me ».' })),
+      organisation: Type.Optional(Type.String({ pattern: '^(\\d{9}|\\d{14})$', description: 'SIREN ou SIRET.' })),
+      filedFrom: Type.Optional(Day),
+      filedTo: Type.Optional(Day),
+      dueBefore: Type.Optional(Day),
+      sort: Type.Optional(Type.Enum(['filed', '-filed', 'due', '-due', 'asked', '-asked'], { description: 'Ordre, « - » pour décroissant ; -filed si rien n’est dit.' })),
+      cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 400 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    }),
+    responses: { 200: { description: 'Une page de dossiers', schema: Page(Summary) } },
+    refusals: ['invalid-query', 'invalid-cursor'],
+    handler: async (call, { query }) => {
+      const { sort = '-filed', cursor, limit = 25, officer, ...filters } = query;
+      const page = await listApplicationsFor(
+        call.app.db,
+        call.person,
+        {
+          ...filters,
+          ...(officer === undefined ? {} : { officer: officer === 'me' ? call.person.id : officer }),
+          filedFrom: filters.filedFrom as CalendarDay | undefined,
+          filedTo: filters.filedTo as CalendarDay | undefined,
+          dueBefore: filters.dueBefore as CalendarDay | undefined,
+        },
+        { sort, cursor, limit },
+      );
+      if (!page) throw new Problem('invalid-cursor', 'Ce curseur n’est pas celui d’une page de cette liste : repartez de la première.');
+      return ok({ items: page.items.map(summaryOf), next: page.next });
+    },
+  }),
+  defineRoute({
+    name: 'readApplication',
+    method: 'get',
+    path: '/applications/:id',
+    summary: 'Lire un dossier, par son identifiant ou sa référence (FMIN-2026-0042)',
+    tag: 'Dossiers',
+    access: { roles: READERS },
+    params: Strict({ id: Type.Union([Id, Type.String({ pattern: '^[A-Z][A-Z0-9]*-\\d{4}-\\d{4,9}$' })]) }),
+    responses: { 200: { description: 'Le dossier ; son ETag est le numéro de son dernier événement', schema: Detail } },
+    refusals: ['not-found'],
+    handler: async (call, { params }) => {
+      const found = await readApplication(call.app.db, call.person, /^[A-Z]/.test(params.id) ? { reference: params.id } : { id: params.id });
+      if (!found) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
+      return ok(detailOf(found), etag(found.seq));
+    },
+  }),
+];
