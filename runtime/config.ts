@@ -43,6 +43,8 @@ export interface Configuration {
     readonly from: string;
   };
   readonly logLevel: LogLevel;
+  /** Where a test makes this process die; see failpoints.ts. Refused in production. */
+  readonly failPoint: string | null;
 }
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -73,6 +75,7 @@ export const variables = {
   FMIN_CACHE: 'folder of what can be fetched again (.cache)',
   FMIN_FILES: 'folder of deposited pieces (FMIN_DATA/files)',
   LOG_LEVEL: `one of ${logLevels.join(', ')} (info)`,
+  FMIN_FAILPOINT: 'for tests: where the process kills itself, as commit:after@3',
 } as const;
 
 export type Variable = keyof typeof variables;
@@ -122,6 +125,7 @@ export function readConfiguration(environment: Environment = process.env, folder
       from: read('MAIL_FROM') ?? 'Fonds Métropolitain d’Innovation Numérique <fmin@localhost>',
     },
     logLevel: choiceOf('LOG_LEVEL', read('LOG_LEVEL'), logLevels, 'info'),
+    failPoint: read('FMIN_FAILPOINT'),
   };
   if (production) refuseDemonstrationSettings(configuration);
   return configuration;

@@ -1,8 +1,8 @@
 /**
- * Brings the database to this version: `node scripts/migrate.ts`, before the API and the workers of that version start.
+ * Brings the database to this version, schema and programmes: `node scripts/migrate.ts`, before the API and the workers of that version start.
  * With DATABASE_ADMIN_URL it first makes the two roles and the database that DATABASE_OWNER_URL and DATABASE_URL name.
  */
-import { migrate } from '../database/migrate.ts';
+import { prepare } from './prepare.ts';
 import { readConfiguration } from '../runtime/config.ts';
 import { reportAndExit, StartProblem } from '../runtime/problem.ts';
 import { prepareDatabase } from '../runtime/roles.ts';
@@ -12,7 +12,7 @@ try {
   const { database } = readConfiguration();
   if (!database.url || !database.ownerUrl) throw new StartProblem('DATABASE_URL and DATABASE_OWNER_URL say which database to bring up to date.');
   if (database.adminUrl) await makeRoles(database.adminUrl, new URL(database.ownerUrl), new URL(database.url));
-  await during(aloud, 'Bringing the database up to date', () => migrate(database.ownerUrl as string));
+  await prepare({ ownerUrl: database.ownerUrl, appUrl: database.url }, aloud);
   aloud('✓ The database is up to date.');
 } catch (error) {
   reportAndExit(error);

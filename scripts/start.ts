@@ -3,7 +3,7 @@
  * PostgreSQL and Temporal first, then migrations, then identity, worker and web as processes of their own.
  */
 import path from 'node:path';
-import { migrate } from '../database/migrate.ts';
+import { prepare } from './prepare.ts';
 import { type Configuration, readConfiguration } from '../runtime/config.ts';
 import { takeLock } from '../runtime/lock.ts';
 import { preflight } from '../runtime/preflight.ts';
@@ -37,7 +37,7 @@ try {
 async function start(configuration: Configuration, processes: Processes): Promise<void> {
   const servers = await openServers(configuration, aloud, { keep: true, pages: true }, processes);
   for (const server of [servers.postgres, servers.temporal]) if (server) endWith(server.running.ended, server.running.name, () => server.running.lastWords(4), processes);
-  await during(aloud, 'Bringing the database up to date', () => migrate(servers.ownerUrl));
+  await prepare(servers, aloud);
   const issuer = configuration.identity.issuer ?? (await startIdentity(configuration, servers));
   const environment = { ...environmentFor(configuration, servers), OIDC_ISSUER: issuer };
   await during(aloud, 'Starting the worker and the web', () =>

@@ -1,0 +1,40 @@
+/** The web process: API, and beside it what people see. Stateless; run as many as needed. */
+import http from 'node:http';
+import { Client } from '@temporalio/client';
+import { createApp } from '../api/app.ts';
+import { connect } from '../database/connect.ts';
+import { findPersonBySubject } from '../database/people.ts';
+import { loadDirectory } from '../directory/directory.ts';
+import { tokenVerifier } from '../identity/tokens.ts';
+import { whereServersAre } from '../runtime/config.ts';
+import { clientConnection } from '../runtime/connection.ts';
+import { listen } from '../runtime/ports.ts';
+import { runService } from '../runtime/service.ts';
+
+await runService('web', async (configuration, log) => {
+  const { web, database, temporal } = configuration;
+  const { databaseUrl, issuer } = whereServersAre(configuration);
+  const connection = clientConnection(configuration);
+  const db = connect(databaseUrl, { poolSize: database.poolSize });
+  const app = createApp({
+    db,
+    client: new Client({ connection, namespace: temporal.namespace }),
+    verifyToken: tokenVerifier({ issuer }),
+    findPerson: ({ subject }) => findPersonBySubject(db, subject),
+    directory: loadDirectory(),
+    log,
+    config: { publicUrl: web.publicUrl, documentsFolder: configuration.filesFolder, taskQueue: temporal.taskQueue, production: configuration.production, checkAnswers: false },
+  });
+  const server = http.createServer(app);
+  await listen(server, web.port, web.host);
+  return {
+    ready: { url: web.publicUrl },
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await closed;
+      await db.destroy();
+      await connection.close();
+    },
+  };
+});
