@@ -6,6 +6,7 @@ import path from 'node:path';
 import { prepare } from './prepare.ts';
 import { type Configuration, readConfiguration } from '../runtime/config.ts';
 import { takeLock } from '../runtime/lock.ts';
+import { portNear } from '../runtime/ports.ts';
 import { preflight } from '../runtime/preflight.ts';
 import { reportAndExit, StartProblem } from '../runtime/problem.ts';
 import { Processes } from '../runtime/processes.ts';
@@ -38,31 +39,34 @@ async function start(configuration: Configuration, processes: Processes): Promis
   const servers = await openServers(configuration, aloud, { keep: true, pages: true }, processes);
   for (const server of [servers.postgres, servers.temporal]) if (server) endWith(server.running.ended, server.running.name, () => server.running.lastWords(4), processes);
   await prepare(servers, aloud);
-  const issuer = configuration.identity.issuer ?? (await startIdentity(configuration, servers));
-  const environment = { ...environmentFor(configuration, servers), OIDC_ISSUER: issuer };
-  await during(aloud, 'Starting the worker and the web', () =>
-    Promise.all([service('worker', 'scripts/worker.ts', environment, processes), service('web', 'scripts/api.ts', environment, processes)]),
+  const identityPort = configuration.identity.issuer ? null : await portNear(configuration.identity.localPort);
+  const environment = environmentFor(configuration, servers, configuration.identity.issuer ?? `http://localhost:${identityPort}`, identityPort);
+  const service = (name: string, file: string) =>
+    supervise({ name, command: process.execPath, args: [path.resolve(file)], env: environment, patience: 15_000 }, processes, aloud, (problem) => void end(processes, problem));
+  await during(aloud, 'Starting identity, worker and web', () =>
+    Promise.all([identityPort && service('identity', 'scripts/identity.ts'), service('worker', 'scripts/worker.ts'), service('web', 'scripts/api.ts')]),
   );
   const { publicUrl } = configuration.web;
   aloud(`\n✓ Ready in ${((Date.now() - began) / 1000).toFixed(1)} s: ${publicUrl}`);
   aloud(`  API ${publicUrl}/api/v1/docs${servers.temporalUi ? ` · Temporal ${servers.temporalUi}` : ''} · data and logs in ${path.relative(process.cwd(), configuration.dataFolder) || '.'}/ · Ctrl-C stops everything`);
 }
 
-async function startIdentity(configuration: Configuration, servers: Servers): Promise<string> {
-  const { localPort } = configuration.identity;
-  const words = await during(aloud, 'Starting the identity provider', () =>
-    service('identity', 'scripts/identity.ts', { ...environmentFor(configuration, servers), IDENTITY_PORT: String(localPort) }, servers.processes),
-  );
-  return words.issuer as string;
-}
-
-function service(name: string, file: string, env: Record<string, string | undefined>, processes: Processes): Promise<Readonly<Record<string, string>>> {
-  return supervise({ name, command: process.execPath, args: [path.resolve(file)], env, patience: 15_000 }, processes, aloud, (problem) => void end(processes, problem));
-}
-
 /** What a service is told: the application's role, never the owner's. */
-function environmentFor(configuration: Configuration, servers: Servers): Record<string, string | undefined> {
-  return { ...process.env, TZ: 'UTC', FMIN_DATA: configuration.dataFolder, FMIN_CACHE: configuration.cacheFolder, DATABASE_URL: servers.appUrl, DATABASE_OWNER_URL: undefined, TEMPORAL_ADDRESS: servers.temporalAddress };
+function environmentFor(configuration: Configuration, servers: Servers, issuer: string, identityPort: number | null): Record<string, string | undefined> {
+  return {
+    ...process.env,
+    TZ: 'UTC',
+    FMIN_DATA: configuration.dataFolder,
+    FMIN_CACHE: configuration.cacheFolder,
+    DATABASE_URL: servers.appUrl,
+    DATABASE_OWNER_URL: undefined,
+    DATABASE_ADMIN_URL: undefined,
+    TEMPORAL_ADDRESS: servers.temporalAddress,
+    OIDC_ISSUER: issuer,
+    ...(identityPort ? { IDENTITY_PORT: String(identityPort) } : {}),
+    // Node keeps what it compiled: a second start reads it back.
+    NODE_COMPILE_CACHE: path.join(configuration.cacheFolder, 'node'),
+  };
 }
 
 /** Without its database or its Temporal the product is nothing: everything ends, with the server's last words. */
