@@ -53,6 +53,8 @@ const statuses: Readonly<Record<string, number>> = {
   siret: 422,
   siren: 422,
   iban: 422,
+  form: 422,
+  plan: 422,
   'if-match-required': 428,
   internal: 500,
   'outcome-unknown': 503,
@@ -120,11 +122,16 @@ export class Problem extends Error {
   }
 }
 
-/** A refusal of the domain, as a caller sees it; `inBody` prefixes its path when the value sat deeper in what was sent. */
-export function refused(refusal: Refusal, inBody = ''): Problem {
-  const errors = refusal.path === undefined ? [] : [{ pointer: inBody + refusal.path, message: refusal.message, code: refusal.code }];
-  return new Problem(refusal.code, refusal.message, { errors });
+/** A refusal of the domain, as a caller sees it; or several values to mend in one go, each at its place. */
+export function refused(first: Refusal, others: readonly Refusal[] = [], extra?: ProblemDetails['extra']): Problem {
+  const all = [first, ...others];
+  const errors = all.filter(({ path }) => path !== undefined).map(({ path, message, code }) => ({ pointer: path!, message, code }));
+  if (all.length === 1 && !first.code.startsWith('form:')) return new Problem(first.code, first.message, { errors, extra });
+  return new Problem('invalid-input', toMend(errors.length), { errors, extra });
 }
+
+/** « 3 valeurs sont à corriger. » */
+export const toMend = (count: number): string => (count === 1 ? 'Une valeur est à corriger.' : `${count} valeurs sont à corriger.`);
 
 export const notFound = (what = 'Il n’y a rien à cette adresse, ou vous n’y avez pas accès.'): Problem => new Problem('not-found', what);
 

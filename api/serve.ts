@@ -5,7 +5,7 @@ import { holds, type Person } from '../domain/policy/person.ts';
 import { IdentityUnavailable, TokenRefused, type Identity } from '../identity/tokens.ts';
 import { readJson, stopReading } from './body.ts';
 import type { ApiContext } from './context.ts';
-import { forbidden, isPassing, notFound, Problem, unavailable } from './problems.ts';
+import { forbidden, isPassing, notFound, Problem, toMend, unavailable } from './problems.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkOf, fromQueryString, unstorable, type Check } from './validation.ts';
 
@@ -90,8 +90,7 @@ function checkedBody(body: unknown, checks: Checks): unknown {
   const storable = unstorable(body);
   const errors = storable.length > 0 ? storable : checks.body!(body);
   if (errors.length > 0) {
-    const count = errors.length === 1 ? 'Une valeur est à corriger.' : `${errors.length} valeurs sont à corriger.`;
-    throw new Problem('invalid-input', count, { errors });
+    throw new Problem('invalid-input', toMend(errors.length), { errors });
   }
   return body;
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { findRevision } from '../database/drafts.ts';
 import { findApplication, listApplications, sortedBy } from '../database/lists/applications.ts';
 import type { ApplicationDetail, ApplicationRow, Filters, Sort } from '../database/lists/applications.ts';
 import type { Database } from '../database/schema.ts';
@@ -58,6 +59,15 @@ function actsOf(person: Person, { state }: ApplicationDetail): readonly CommandT
   const subject = { programme: state.programme, organisations: [state.organisation, ...state.partners] };
   const held = roles.filter((role) => hasRole(person, role, subject, today()));
   return [...new Set(held.flatMap((role) => possibleActs(state, role)))];
+}
+
+/** The answers a dossier was filed with, and the version of the form they answer. Null when the dossier is none of theirs. */
+export async function readAnswers(db: Kysely<Database>, person: Person, id: string): Promise<{ revision: number; version: string; answers: Readonly<Record<string, unknown>> } | null> {
+  const row = await db.selectFrom('dossiers').select(['state', 'version']).where('id', '=', id).executeTakeFirst();
+  if (!row || !viewerOf(person, row.state, today())) return null;
+  const { id: draft, revision } = row.state.draft;
+  const filed = await findRevision(db, draft, revision);
+  return filed ? { revision, version: row.version, answers: filed.answers } : null;
 }
 
 const today = () => parisDay(Date.now());

@@ -1,9 +1,10 @@
 import type { Role } from '../../domain/application/commands.ts';
 import type { Day as CalendarDay } from '../../domain/calendar/day.ts';
-import { listApplicationsFor, readApplication, type ApplicationRow, type ApplicationView } from '../../usecases/applications.ts';
+import { listApplicationsFor, readAnswers, readApplication, type ApplicationRow, type ApplicationView } from '../../usecases/applications.ts';
+import { timelineFor } from '../../usecases/timeline.ts';
 import { notFound, Problem } from '../problems.ts';
 import { defineRoute, etag, ok } from '../route.ts';
-import { Amount, Code, Day, Id, Nullable, Page, SiretText, Strict, Type } from '../schema.ts';
+import { Amount, Code, Day, Id, Instant, Nullable, Page, SiretText, Strict, Type } from '../schema.ts';
 
 /** Whoever may have a dossier to read. */
 export const READERS: readonly Role[] = ['agent', 'officer', 'reviewer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator'];
@@ -117,6 +118,43 @@ export const applicationRoutes = [
       const found = await readApplication(call.app.db, call.person, /^[A-Z]/.test(params.id) ? { reference: params.id } : { id: params.id });
       if (!found) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
       return ok(detailOf(found), etag(found.seq));
+    },
+  }),
+  defineRoute({
+    name: 'readAnswers',
+    method: 'get',
+    path: '/applications/:id/answers',
+    summary: 'Lire les réponses avec lesquelles un dossier a été déposé',
+    tag: 'Dossiers',
+    access: { roles: READERS },
+    params: Strict({ id: Id }),
+    responses: { 200: { description: 'Les réponses, et la version du dispositif dont elles suivent le formulaire', schema: Strict({ revision: Type.Integer(), version: Type.String(), answers: Type.Object({}) }) } },
+    refusals: ['not-found'],
+    handler: async (call, { params }) => {
+      const found = await readAnswers(call.app.db, call.person, params.id);
+      if (!found) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
+      return ok(found);
+    },
+  }),
+  defineRoute({
+    name: 'readTimeline',
+    method: 'get',
+    path: '/applications/:id/timeline',
+    summary: 'Lire l’histoire d’un dossier, en clair',
+    tag: 'Dossiers',
+    access: { roles: READERS },
+    params: Strict({ id: Id }),
+    responses: {
+      200: {
+        description: 'Du plus ancien au plus récent',
+        schema: Strict({ items: Type.Array(Strict({ seq: Type.Integer(), type: Type.String(), day: Day, at: Instant, by: Type.String(), text: Type.String(), said: Nullable(Type.String()) })) }),
+      },
+    },
+    refusals: ['not-found'],
+    handler: async (call, { params }) => {
+      const entries = await timelineFor(call.app.db, call.person, params.id);
+      if (!entries) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
+      return ok({ items: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })) });
     },
   }),
 ];
