@@ -105,7 +105,15 @@ export class Processes {
   async stopAll(): Promise<void> {
     this.stopping = true;
     for (const running of [...this.running].reverse()) await running.stop();
-    this.guardian.stdin?.end();
+    const { guardian } = this;
+    if (guardian.exitCode !== null || guardian.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => {
+      guardian.once('exit', () => resolve());
+      setTimeout(resolve, 2_000).unref();
+    });
+    guardian.ref();
+    guardian.stdin?.end();
+    await gone;
   }
 
   /** No more patience: everything is killed at once. */

@@ -16,11 +16,11 @@ export async function during<T>(say: Say, what: string, work: () => Promise<T>):
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);
   const live = process.stdout.isTTY === true && say !== silent;
-  const timer = setInterval(() => (live ? process.stdout.write(`\r  ${seconds()} s `) : say(`  still at it, ${seconds()} s`)), live ? 1_000 : 10_000);
+  const timer = setInterval(() => (live ? process.stdout.write(`\r\x1b[K  ${seconds()} s`) : say(`  still at it, ${seconds()} s`)), live ? 1_000 : 10_000);
   try {
     return await work();
   } finally {
     clearInterval(timer);
-    if (live && seconds() >= 1) process.stdout.write('\r');
+    if (live && seconds() >= 1) process.stdout.write('\r\x1b[K');
   }
 }

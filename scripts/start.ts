@@ -16,6 +16,7 @@ import { supervise } from '../runtime/supervisor.ts';
 
 process.env.TZ = 'UTC';
 const began = Date.now();
+let stopAsked = false;
 
 try {
   const configuration = readConfiguration();
@@ -27,7 +28,8 @@ try {
   try {
     await start(configuration, processes);
   } catch (error) {
-    if (processes.stopping) await new Promise(() => undefined);
+    // Asked to stop meanwhile: what fails now fails for that reason, and the stop ends the process.
+    if (stopAsked) await new Promise(() => undefined);
     await processes.stopAll();
     throw error;
   }
@@ -85,10 +87,11 @@ async function end(processes: Processes, problem: StartProblem): Promise<never> 
 
 function stopWhenAsked(processes: Processes): void {
   const stop = () => {
-    if (processes.stopping) {
+    if (stopAsked) {
       processes.killAll();
       process.exit(1);
     }
+    stopAsked = true;
     aloud('\n• Stopping…');
     void processes.stopAll().then(() => {
       aloud('✓ Stopped; the data is kept.');
@@ -98,5 +101,5 @@ function stopWhenAsked(processes: Processes): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   // Under npm, a killed npm or shell leaves this process to another parent: that is the end too.
   const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && !processes.stopping && stop(), 1_000).unref();
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && !stopAsked && stop(), 1_000).unref();
 }
