@@ -6,6 +6,8 @@ import type { FormSchema } from './schema.ts';
 
 /** Hints for whoever shows the form; they say nothing of what is valid. */
 export const HINTS = ['x-widget', 'x-choices', 'x-pages', 'x-messages', 'x-autocomplete'] as const;
+/** Most lines any list of any form may allow. */
+export const MOST_ITEMS = 1_000;
 export const FORMATS = ['date', 'email', 'uri'] as const;
 
 /** Patterns come from people: RE2 answers in linear time whatever the pattern and the text, and refuses what it cannot. */

@@ -8,7 +8,7 @@ export interface ApplicationAnswers {
   readonly partners?: readonly { readonly siret: string; readonly name: string }[];
   readonly calendar: { readonly startOn: string; readonly endOn: string };
   readonly plan: PlanAnswers;
-  readonly declarations: { readonly notStarted: boolean; readonly otherMetropolitanCall: boolean };
+  readonly declarations: { readonly notStarted: boolean; readonly otherMetropolitanCall: boolean; readonly accurate: boolean; readonly mandated: boolean };
 }
 
 export interface PlanAnswers {

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { readJson } from '../programmes/source.ts';
 import type { Path, Problem, Source } from '../programmes/source.ts';
-import { compileForm, FORMATS, HINTS } from './compile.ts';
+import { compileForm, FORMATS, HINTS, MOST_ITEMS } from './compile.ts';
 import { formFilesUsed, inlined } from './schema.ts';
 import type { FormSchema } from './schema.ts';
 
@@ -40,7 +40,7 @@ interface Place {
 }
 
 const KEYWORDS = new Set([
-  '$schema', '$ref', 'title', 'description', 'type', 'enum', 'const', 'properties', 'required', 'unevaluatedProperties', 'items', 'minItems', 'maxItems',
+  '$schema', '$ref', 'title', 'description', 'type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems',
   'uniqueItems', 'minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum', 'multipleOf', 'allOf', 'if', 'then', 'else', ...HINTS,
 ]);
 
@@ -75,9 +75,10 @@ class Reading {
     const type = node['type'];
     if (type === undefined && node['enum'] === undefined && node['const'] === undefined) this.report(path, 'il manque le type de cette réponse');
     if (type === 'string' && !isBound(node['maxLength'], 20_000)) this.report(path, 'un texte doit avoir une longueur la plus grande (maxLength, au plus 20 000)');
-    if (type === 'array' && !isBound(node['maxItems'], 1_000)) this.report(path, 'une liste doit avoir un nombre de lignes le plus grand (maxItems, au plus 1 000)');
+    if (type === 'array' && !isBound(node['maxItems'], MOST_ITEMS)) this.report(path, 'une liste doit avoir un nombre de lignes le plus grand (maxItems, au plus 1 000)');
     if (type === 'array' && node['items'] === undefined) this.report(path, 'une liste doit dire ce que contient une ligne (items)');
-    if (type === 'object' && node['unevaluatedProperties'] !== false) this.report(path, 'un groupe doit refuser les réponses inattendues (unevaluatedProperties: false)');
+    // Not `unevaluatedProperties`: beside a condition, ajv then takes « constructor » for an answer it has already seen.
+    if (type === 'object' && node['additionalProperties'] !== false) this.report(path, 'un groupe doit refuser les réponses inattendues (additionalProperties: false)');
     if ((type === 'integer' || type === 'number') && (typeof node['minimum'] !== 'number' || typeof node['maximum'] !== 'number')) this.report(path, 'un nombre doit avoir un minimum et un maximum');
     const known = Object.keys((node['properties'] ?? {}) as object);
     ((node['required'] ?? []) as unknown[]).forEach((name, index) => {

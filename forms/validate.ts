@@ -1,7 +1,8 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { ProgrammeBundle } from '../domain/programme/programme.ts';
+import { refuse } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { compileForm } from './compile.ts';
+import { compileForm, MOST_ITEMS } from './compile.ts';
 import { sayInFrench } from './french.ts';
 import { formSchema } from './schema.ts';
 import type { FormKind, FormSchema } from './schema.ts';
@@ -26,10 +27,23 @@ export type FormValidator = (answers: unknown) => readonly Refusal[];
 export function formValidator(bundle: ProgrammeBundle, kind: FormKind, { draft = false }: FormOptions = {}): FormValidator {
   const validate = compiled(bundle, kind);
   return (answers) => {
+    const endless = endlessList(answers, '', 0);
+    if (endless !== null) return [refuse('form:too-many', `Donnez au plus ${MOST_ITEMS.toLocaleString('fr-FR')} lignes.`, endless)];
     if (validate(answers)) return [];
     const errors = (validate.errors ?? []).filter((error) => !SILENT.has(error.keyword) && !(draft && isAbsence(error)));
     return distinct(errors.map(refusalOf)).slice(0, MOST_ERRORS);
   };
+}
+
+/** The pointer to a list longer than any form allows: refused before each of its lines is looked at. Forms are not deeper than this. */
+function endlessList(value: unknown, at: string, depth: number): string | null {
+  if (typeof value !== 'object' || value === null || depth > 8) return null;
+  if (Array.isArray(value) && value.length > MOST_ITEMS) return at;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = endlessList(inner, `${at}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** They only say that something inside them failed, which is said by itself. */

@@ -1,10 +1,11 @@
+import { serializeUnit } from 'publicodes';
 import { applyCaps, CAP_ORDER } from '../domain/funding/caps.ts';
 import type { CapInput } from '../domain/funding/plan.ts';
 import { inFrench, ratio } from '../domain/money/money.ts';
 import type { Cents } from '../domain/money/money.ts';
 import type { BeneficiaryKind, Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
 import { programmePath, rulesPath, VOCABULARY } from './paths.ts';
-import { AMOUNT, cyclesIn, ELIGIBLE, parseRules, propose } from './rules.ts';
+import { AMOUNT, cyclesIn, ELIGIBLE, inTheWordsOfTheRules, parseRules, propose } from './rules.ts';
 import type { Rules, Situation } from './rules.ts';
 import { readSource } from './source.ts';
 import type { Problem, Source } from './source.ts';
@@ -25,13 +26,16 @@ export function checkRules(bundle: ProgrammeBundle): { readonly rules: Rules | n
   const report = reporter(sources);
   const misshapen = [...unknownKeys(written, report), ...namedTwice(sources), ...missing(written, sources[1]!)];
   if (misshapen.length > 0) return { rules: null, problems: misshapen };
+  let rules: Rules | null = null;
   try {
     const cycles = cyclesIn(written);
     if (cycles.length > 0) return { rules: null, problems: cycles.map((names) => report(names[0]!, `les règles tournent en rond : ${names.join(' → ')}`)) };
-    const rules = parseRules(written);
+    rules = parseRules(written);
+    const clashes = unitClashes(rules, report);
+    if (clashes.length > 0) return { rules: null, problems: clashes };
     return { rules, problems: [...unlisted(written, rules, report), ...unknownReferences(rules, bundle.programme, report), ...disagreements(rules, bundle, report)] };
   } catch (error) {
-    return { rules: null, problems: [report(ruleOf(error, written), plainly(error))] };
+    return { rules: null, problems: [report(ruleOf(error, written, rules), plainly(error))] };
   }
 }
 
@@ -74,6 +78,20 @@ function unlisted(written: Readonly<Record<string, object>>, rules: Rules, repor
 const unknownReferences = (rules: Rules, programme: Programme, report: Report): Problem[] => rules.coded.flatMap(({ name, reference }) =>
   reference !== null && !programme.references.some(({ code }) => code === reference) ? [report(name, `référence inconnue du dispositif : ${reference}`, 'référence')] : []);
 
+/** A cap in euros among caps in cents is named itself, not the rule that compares them. */
+function unitClashes({ engine, coded }: Rules, report: Report): Problem[] {
+  return [true, false].flatMap((shared) => {
+    engine.setSituation(inTheWordsOfTheRules({ ...PLAIN, beneficiary: 'commune', asked: 1 as Cents, input: { ...NOTHING, base: 1 as Cents, investmentBase: 1 as Cents, shared } }));
+    return coded.filter(({ code }) => (CAP_ORDER as readonly string[]).includes(code)).flatMap(({ name }) => {
+      const { nodeValue, unit } = engine.evaluateNode(engine.getRule(name));
+      const found = serializeUnit(unit) ?? '';
+      return typeof nodeValue === 'number' && found !== 'centimes' ? [report(name, `unité : « ${name} » est en ${found || 'nombre sans unité'}, des centimes sont attendus`)] : [];
+    });
+  });
+}
+
+const NOTHING: CapInput = { base: 0 as Cents, investmentBase: 0 as Cents, otherPublic: 0 as Cents, privateMoney: 0 as Cents, ownShare: ratio(1, 5), shared: false };
+
 /** The rules and the programme file say some things twice: rate, ceilings, shares, beneficiaries, early start. They must agree. */
 function disagreements(rules: Rules, { programme }: ProgrammeBundle, report: Report): Problem[] {
   const found = new Map<string, Problem>();
@@ -96,7 +114,7 @@ const KINDS: readonly BeneficiaryKind[] = ['commune', 'ept', 'syndicat', 'associ
 
 function conditionsAgainst(programme: Programme, rules: Rules, report: Report): Problem[] {
   const amount = (programme.amounts.least + 10_000_00) * 2 as Cents;
-  const input: CapInput = { base: amount, investmentBase: amount, otherPublic: 0 as Cents, privateMoney: 0 as Cents, ownShare: programme.amounts.ownShare.byDefault, shared: false };
+  const input: CapInput = { ...NOTHING, base: amount, investmentBase: amount, ownShare: programme.amounts.ownShare.byDefault };
   const plain: Situation = { ...PLAIN, beneficiary: programme.beneficiaries[0]!, input, asked: amount };
   const refused = (over: Partial<Situation>): string[] => propose(rules, { ...plain, ...over }).reasons.map(({ code }) => code);
   const expect = (code: string, over: Partial<Situation>, refusal: boolean, what: string): Problem[] =>
@@ -127,9 +145,10 @@ function* probes(programme: Programme): Generator<{ readonly input: CapInput; re
   }
 }
 
-function ruleOf(error: unknown, written: Readonly<Record<string, object>>): string {
+/** The rule being evaluated when the error came; of a warning, the library only names the last rule it entered. */
+function ruleOf(error: unknown, written: Readonly<Record<string, object>>, rules: Rules | null): string {
   const { info, message } = error as { info?: { dottedName?: string }; message?: string };
-  const said = info?.dottedName ?? /Dans la règle "([^"]+)"/.exec(message ?? '')?.[1] ?? /missing: ([^,]+)/.exec(message ?? '')?.[1] ?? '';
+  const said = /missing: ([^,]+)/.exec(message ?? '')?.[1] ?? rules?.engine.cache._meta.evaluationRuleStack[0] ?? info?.dottedName ?? /Dans la règle "([^"]+)"/.exec(message ?? '')?.[1] ?? '';
   const name = said.replace(/ \. \$.*$/, '');
   return Object.hasOwn(written, name) ? name : AMOUNT;
 }

@@ -1,3 +1,4 @@
+import { isDay } from '../domain/calendar/day.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { letterKinds } from '../letters/variables.ts';
 import type { Path } from './source.ts';
@@ -98,8 +99,3 @@ const toConfirm = (programme: P, written: Readonly<Record<string, unknown>>): In
     const found = path.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined), written);
     return when(found === undefined, ['à confirmer', index], `rien ne s’appelle « ${path} » dans ce fichier`);
   });
-
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}

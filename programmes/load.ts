@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
 import { formFilesUsed } from '../forms/schema.ts';
 import { partialPath } from '../letters/template.ts';
@@ -50,25 +50,37 @@ const takeRules = (code: string, take: Take): Problem[] =>
   [rulesPath(code), VOCABULARY].flatMap((file) => (take(file) === undefined ? [{ file, line: 1, column: 1, message: 'fichier introuvable' }] : []));
 
 function takeForms(programme: Read, text: string, take: Take): Problem[] {
-  return Object.entries(programme.forms).flatMap(([kind, path]) => {
-    const missing = takeAll(`forms/${path}`, take, formFilesUsed);
-    return missing.map((lost) => at(programme, text, ['formulaires', kind], `formulaire introuvable : ${lost}`));
-  });
+  return Object.entries(programme.forms).flatMap(([kind, path]) =>
+    takeAll(`forms/${path}`, take, formFilesUsed).map((lost) => lostPart(lost, 'formulaire introuvable', programme, text, ['formulaires', kind])));
 }
 
 function takeLetters(programme: Read, text: string, take: Take): Problem[] {
-  return Object.entries(programme.letters).flatMap(([kind, path]) => {
-    const missing = takeAll(`templates/${path}`, take, (_from, source) => [...source.matchAll(/\{\{~?#?>\s*([a-z0-9/-]+)/g)].map(([, name]) => `templates/${partialPath(name!)}`));
-    return missing.map((lost) => at(programme, text, ['lettres', kind], `modèle introuvable : ${lost}`));
-  });
+  return Object.entries(programme.letters).flatMap(([kind, path]) =>
+    takeAll(`templates/${path}`, take, passagesUsed).map((lost) => lostPart(lost, 'modèle introuvable', programme, text, ['lettres', kind])));
 }
 
-/** Takes a file and everything it uses; returns the paths that do not exist. */
-function takeAll(path: string, take: Take, used: (path: string, text: string) => readonly string[], seen = new Set<string>()): string[] {
+const passagesUsed = (_path: string, text: string): readonly string[] =>
+  [...text.matchAll(/\{\{~?#?>\s*([a-z0-9/-]+)/g)].map(([, name]) => `templates/${partialPath(name!)}`);
+
+/** A file that does not exist, and the file that asked for it when it was not the programme's own. */
+interface Lost {
+  readonly path: string;
+  readonly by?: { readonly file: string; readonly text: string };
+}
+
+/** Takes a file and everything it uses; returns what does not exist. */
+function takeAll(path: string, take: Take, used: (path: string, text: string) => readonly string[], by?: Lost['by'], seen = new Set<string>()): Lost[] {
   if (seen.has(path)) return [];
   seen.add(path);
   const text = take(path);
-  return text === undefined ? [path] : used(path, text).flatMap((next) => takeAll(next, take, used, seen));
+  return text === undefined ? [{ path, by }] : used(path, text).flatMap((next) => takeAll(next, take, used, { file: path, text }, seen));
 }
 
-const at = (programme: Read, text: string, path: Path, message: string): Problem => readSource(programmePath(programme.code), text).problem(path, message);
+function lostPart({ path, by }: Lost, what: string, programme: Read, text: string, at: Path): Problem {
+  const message = `${what} : ${path}`;
+  if (by === undefined) return readSource(programmePath(programme.code), text).problem(at, message);
+  const name = basename(path).replace(/\..*$/, '');
+  const lines = by.text.split('\n');
+  const line = lines.findIndex((one) => /\$ref|\{\{~?#?>/.test(one) && one.includes(name));
+  return { file: by.file, line: line + 1, column: (lines[line]?.indexOf(name) ?? 0) + 1, message };
+}

@@ -89,7 +89,7 @@ function valueOf(engine: Engine, rule: string): boolean | number | null {
 }
 
 /** Parsed values, not expressions: nothing is parsed again for each application, and no text of a person is ever an expression. */
-function inTheWordsOfTheRules({ beneficiary, callOpen, started, earlyStart, otherMetropolitanCall, input, asked }: Situation): EngineSituation<string> {
+export function inTheWordsOfTheRules({ beneficiary, callOpen, started, earlyStart, otherMetropolitanCall, input, asked }: Situation): EngineSituation<string> {
   return {
     'dossier . bénéficiaire': constant('string', beneficiary),
     'dossier . appel ouvert': constant('boolean', callOpen),
@@ -141,7 +141,7 @@ const complain = (message: string): never => {
  * never put out of play by the name it has: what makes it apply is written in it.
  */
 export function parseRules(written: Readonly<Record<string, object>>): Rules {
-  const engine = new Engine(written as ConstructorParameters<typeof Engine>[0], { strict: true, warn: true, flag: NO_DISABLING, logger: { log: () => undefined, warn: complain, error: complain } });
+  const engine = new Engine(written as ConstructorParameters<typeof Engine>[0], { strict: true, warn: { experimentalRules: false }, flag: NO_DISABLING, logger: { log: () => undefined, warn: complain, error: complain } });
   const coded = Object.entries(written).flatMap(([name, rule]) => {
     const { code, titre, refus, référence } = (rule ?? {}) as Record<string, string | undefined>;
     return code === undefined ? [] : [{ name, code, title: titre ?? name, refusal: refus ?? null, reference: référence ?? null }];
