@@ -9,7 +9,6 @@ interface Press {
   readonly compiler: NodeCompiler;
   readonly covers: (codePoint: number) => boolean;
   readonly letterhead: string;
-  printed: number;
 }
 
 let press: Press | null = null;
@@ -19,29 +18,27 @@ function thePress(): Press {
   if (!press) {
     const { blobs, covers } = loadFonts();
     const compiler = NodeCompiler.create({ workspace: `${process.cwd()}/templates`, fontArgs: [{ fontBlobs: blobs }] });
-    press = { compiler, covers, letterhead: readFileSync('templates/letter.typ', 'utf8'), printed: 0 };
+    press = { compiler, covers, letterhead: readFileSync('templates/letter.typ', 'utf8') };
   }
   return press;
 }
 
-/** The compiler remembers what it has seen; every so many letters it forgets what the last ones did not use. */
-const LETTERS_REMEMBERED = 20;
+/** The compiler remembers what it has seen: it forgets what none of the last letters used, or its memory would grow without end. */
+const LETTERS_REMEMBERED = 2;
 
 /**
  * The letter as a PDF/UA-1 document: tagged, in French, with its title. The same letter always gives the same bytes.
  * @throws Error with Typst's own words when the letterhead does not compile.
  */
 export function letterPdf(letter: Letter, letterhead: Letterhead = letter.letterhead): Buffer {
-  const current = thePress();
-  const { compiler, covers, letterhead: typst } = current;
+  const { compiler, covers, letterhead: typst } = thePress();
   const data = JSON.stringify(printData(letter, letterhead, covers));
   try {
     return compiler.pdf({ mainFileContent: letter.typst ?? typst, inputs: { letter: data } }, { pdfStandard: PdfStandard.UA_1, pdfTags: true });
   } catch (error) {
     throw new Error(`the letterhead does not compile: ${typstMessages(error)}`, { cause: error });
   } finally {
-    current.printed += 1;
-    if (current.printed % LETTERS_REMEMBERED === 0) compiler.evictCache(1);
+    compiler.evictCache(LETTERS_REMEMBERED);
   }
 }
 
