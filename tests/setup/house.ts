@@ -2,7 +2,7 @@
  * One PostgreSQL and one Temporal for all suites, in a process of its own. A server starts when the first suite asks for it, so that
  * suites of pure functions wait for nothing. Everything ends with this process, which ends with jest, however jest ends.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -16,6 +16,8 @@ import { silent } from '../../runtime/say.ts';
 import { startTemporal } from '../../runtime/temporal.ts';
 
 const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'fmin-tests-'));
+// Started by root, PostgreSQL runs as another account: it must be able to enter.
+chmodSync(dataFolder, 0o711);
 const configuration = readConfiguration({ ...process.env, FMIN_DATA: dataFolder });
 const processes = new Processes(path.join(dataFolder, 'logs'));
 
