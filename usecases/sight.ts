@@ -46,3 +46,10 @@ export async function viewerOfDossier(db: Kysely<Database>, person: Person, id: 
   const row = await db.selectFrom('dossiers').select('state').where('id', '=', id).executeTakeFirst();
   return row ? viewerOf(person, row.state, parisDay(Date.now())) : null;
 }
+
+/** May this person know that there is a dossier, or a draft of it, under this id? */
+export async function mayKnow(db: Kysely<Database>, person: Person, id: string): Promise<boolean> {
+  if (await viewerOfDossier(db, person, id)) return true;
+  const draft = await db.selectFrom('drafts').select(['programme', 'organisation']).where('id', '=', id).where('filed', '=', false).executeTakeFirst();
+  return draft !== undefined && hasRole(person, 'agent', { programme: draft.programme, organisations: [draft.organisation] }, parisDay(Date.now()));
+}

@@ -203,6 +203,6 @@ export const draftRoutes = [
     responses: { 200: { description: 'Le dossier est déposé', schema: Done } },
     refusals: ['not-found', 'draft-changed', 'already-filed', 'piece-missing', 'call-closed', 'invalid-input', 'key-reused', 'outcome-unknown'],
     handler: async (call, { params, body }) =>
-      answerOf(await act(useCases(call), { application: params.id, command: { type: 'file', revision: body.revision }, key: call.key, ifSeq: null, person: call.person }), params.id),
+      answerOf(call, await act(useCases(call), { application: params.id, command: { type: 'file', revision: body.revision }, key: call.key, ifSeq: null, person: call.person }), params.id),
   }),
 ];
