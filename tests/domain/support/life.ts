@@ -1,0 +1,122 @@
+import { decide, isRefusal, needsOf } from '../../../domain/application/acts.ts';
+import { evolve } from '../../../domain/application/evolve.ts';
+import { actorOf, on } from './world.ts';
+import type { Answer } from '../../../domain/application/answer.ts';
+import type { Command } from '../../../domain/application/commands.ts';
+import type { ApplicationEvent, Recorded } from '../../../domain/application/events.ts';
+import type { Facts, Filing, Proposal } from '../../../domain/application/facts.ts';
+import type { Application } from '../../../domain/application/state.ts';
+import type { Day } from '../../../domain/calendar/day.ts';
+import type { Cents } from '../../../domain/money/money.ts';
+import type { Who, World } from './world.ts';
+
+/** One dossier lived in memory: acts through `decide`, events through `evolve`, facts as the store would gather them. */
+export class Life {
+  readonly world: World;
+  readonly filing: Filing;
+  today: Day;
+  /** What the programme's rules propose on the next appraisal; null: they were not asked. */
+  proposal: Proposal | null = null;
+  readonly events: Recorded[] = [];
+  private current: Application | null = null;
+  private uploads = 0;
+
+  constructor(world: World, filing: Filing, today: Day) {
+    this.world = world;
+    this.filing = filing;
+    this.today = today;
+  }
+
+  get isFiled(): boolean {
+    return this.current !== null;
+  }
+  get state(): Application {
+    if (!this.current) throw new Error('not filed yet');
+    return this.current;
+  }
+
+  /** A document uploaded on this dossier. */
+  document(): string {
+    const id = `doc-${(this.uploads += 1)}`;
+    this.world.documents.add(id);
+    return id;
+  }
+
+  advanceTo(day: string): this {
+    if (on(day) < this.today) throw new Error(`the days never run backwards: ${day} after ${this.today}`);
+    this.today = on(day);
+    return this;
+  }
+
+  /** What `decide` answers today; nothing happens. */
+  answer(who: Who, command: Command): Answer {
+    return decide(this.current, command, actorOf(who), this.facts(who, command));
+  }
+
+  /** The act is done, or the test fails with the refusal. */
+  act(who: Who, command: Command): this {
+    const answer = this.answer(who, command);
+    if (isRefusal(answer)) throw new Error(`${command.type} refused: ${answer.code} (${answer.message})`);
+    this.record(answer, actorOf(who).person);
+    return this;
+  }
+
+  /** The code with which the act is refused, or the test fails. */
+  refused(who: Who, command: Command): string {
+    const answer = this.answer(who, command);
+    if (!isRefusal(answer)) throw new Error(`${command.type} should have been refused: ${JSON.stringify(answer)}`);
+    return answer.code;
+  }
+
+  /** Puts events on the record, as the store does, and moves the envelope with them. */
+  record(events: readonly ApplicationEvent[], by: string): void {
+    for (const event of events) {
+      const wasClosed = this.current?.phase === 'closed';
+      const recorded: Recorded = { seq: this.events.length + 1, day: this.today, by, event };
+      this.current = frozen(evolve(this.current, frozen(recorded)));
+      this.events.push(recorded);
+      this.world.available = (this.world.available - affected(event, wasClosed)) as Cents;
+    }
+  }
+
+  /** Only what the act's row in the table asks for, as the store gathers it. */
+  facts(who: Who, command: Command): Facts {
+    const needs = needsOf(command.type);
+    const { world } = this;
+    const actor = actorOf(who);
+    const one = (id: string) => world.people.find((person) => person.id === id) ?? null;
+    const named = command.type === 'assignOfficer' ? command.officer : command.type === 'assignReviewer' ? command.reviewer : null;
+    return {
+      today: this.today,
+      programme: world.programme,
+      person: one(actor.person),
+      filing: needs.includes('filing') && !this.current ? this.filing : null,
+      proposal: needs.includes('proposal') ? this.proposal : null,
+      available: needs.includes('envelope') ? world.available : null,
+      delegations: needs.includes('delegations') ? world.delegations.filter(({ kind, person }) => kind === 'bureau' || person === actor.person) : [],
+      documents: needs.includes('documents') ? documentsIn(command).filter((id) => world.documents.has(id)) : [],
+      named: needs.includes('named') && named !== null ? one(named) : null,
+    };
+  }
+}
+
+/** What an event takes from the envelope of the call; below zero, what it gives back. */
+export function affected(event: ApplicationEvent, wasClosed: boolean): number {
+  if (event.type === 'decided' && event.decision.kind === 'award') return event.decision.amount;
+  if (event.type === 'closed') return -event.released;
+  return event.type === 'recovered' && wasClosed ? -event.amount : 0;
+}
+
+function documentsIn(command: Command): readonly string[] {
+  const single = 'document' in command && command.document ? [command.document] : [];
+  return 'documents' in command ? [...single, ...Object.values(command.documents)] : single;
+}
+
+/** Frozen through and through: a rule that changes what it was given throws. */
+export function frozen<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+}
