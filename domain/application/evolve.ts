@@ -70,12 +70,19 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'officerAssigned':
       return { officer: e.officer };
     case 'piecesRequested':
-      return { request: e.request, requests: e.request.no, instruction: s.request ? s.instruction : suspend(s.instruction, day) };
+      return { request: { ...e.request, outstanding: e.request.pieces }, requests: e.request.no, instruction: s.request ? s.instruction : suspend(s.instruction, day) };
     case 'pieceDeposited':
-      return { pieces: { ...s.pieces, [e.piece]: { document: e.document, on: day, status: 'deposited' } } };
+      return {
+        pieces: { ...s.pieces, [e.piece]: { document: e.document, on: day, status: 'deposited' } },
+        request: s.request && { ...s.request, outstanding: s.request.outstanding.filter((code) => code !== e.piece) },
+      };
     case 'pieceRejected': {
       const piece = s.pieces[e.piece];
-      return piece ? { pieces: { ...s.pieces, [e.piece]: { ...piece, status: 'rejected', reason: e.reason } } } : {};
+      if (!piece) return {};
+      return {
+        pieces: { ...s.pieces, [e.piece]: { ...piece, status: 'rejected', reason: e.reason } },
+        request: s.request && { ...s.request, outstanding: s.request.pieces.filter((code) => code === e.piece || s.request?.outstanding.includes(code)) },
+      };
     }
     case 'requestAnswered':
       return { request: null, instruction: resume(s.instruction, day) };

@@ -46,7 +46,7 @@ export interface Application {
   readonly officer: PersonId | null;
 
   readonly pieces: Readonly<Record<string, Piece>>;
-  readonly request: RequestForPieces | null;
+  readonly request: OpenRequest | null;
   readonly requests: number;
   /** Time the service gives itself to decide; suspended while the commune is asked for pieces. */
   readonly instruction: SuspendableClock;
@@ -95,6 +95,11 @@ export interface RequestForPieces {
   /** Last day that counts. */
   readonly answerBy: Day;
   readonly note?: TextId;
+}
+
+/** A request still to be answered: what has come since it was made is no longer outstanding, unless it was rejected. */
+export interface OpenRequest extends RequestForPieces {
+  readonly outstanding: readonly string[];
 }
 
 export interface EarlyStart {

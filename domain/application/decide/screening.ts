@@ -52,14 +52,7 @@ export function depositPiece(state: Application, command: CommandOf<'depositPiec
   if (!documents.includes(command.document)) return unknownDocument('/document');
   const events: ApplicationEvent[] = [{ type: 'pieceDeposited', piece: command.piece, document: command.document }];
   const { request } = state;
-  if (request?.pieces.includes(command.piece)) {
-    const others = request.pieces.filter((code) => code !== command.piece);
-    const here = (code: string): boolean => {
-      const piece = state.pieces[code];
-      return piece !== undefined && piece.status === 'deposited' && piece.on >= request.askedOn;
-    };
-    if (others.every(here)) events.push({ type: 'requestAnswered', request: request.no });
-  }
+  if (request?.outstanding.every((code) => code === command.piece)) events.push({ type: 'requestAnswered', request: request.no });
   return events;
 }
 
