@@ -1,0 +1,131 @@
+import { asksForAgreement } from '../application/decide/notification.ts';
+import { orderedSoFar } from '../application/decide/payment.ts';
+import { dayInFrench, daysBetween } from '../calendar/day.ts';
+import { inFrench, minus, portion } from '../money/money.ts';
+import { listed } from './words.ts';
+import type { Day } from '../calendar/day.ts';
+import type { Application, ClaimKind } from '../application/state.ts';
+import type { DuePhase, PieceRule, Programme } from '../programme/programme.ts';
+
+/** One thing a commune has to do now, or may do. */
+export interface Expected {
+  readonly what: 'answer-request' | 'replace-piece' | 'deposit-piece' | 'sign-agreement' | 'declare-start' | 'complete-claim' | 'claim' | 'final-report' | 'reimburse';
+  /** `due`: the dossier waits for it; `possible`: a right, at the commune's own time. */
+  readonly kind: 'due' | 'possible';
+  readonly sentence: string;
+  /** Last day that counts; null when there is none. */
+  readonly by: Day | null;
+  /** Days after today until `by`: 0 on the last day, negative when it has passed. */
+  readonly daysLeft: number | null;
+  /** Codes of the pieces concerned. */
+  readonly pieces?: readonly string[];
+  readonly claim?: number;
+  readonly claimKind?: ClaimKind;
+}
+
+/**
+ * What is expected of the commune, the most pressing first.
+ * @param programme the version the dossier keeps.
+ * @param today day on the dossier's clock, Europe/Paris.
+ */
+export function whatIsExpected(state: Application, programme: Programme, today: Day): readonly Expected[] {
+  const on = (by: Day | null): Pick<Expected, 'by' | 'daysLeft'> => ({ by, daysLeft: by === null ? null : daysBetween(today, by) });
+  const found = [...reimbursement(state, on), ...(state.phase === 'closed' ? [] : [...request(state, programme, today, on), ...pieces(state, programme, on), ...agreement(state, today, on), ...delivery(state, programme, today, on)])];
+  const rank = ({ kind, by }: Expected): string => `${kind === 'due' ? 0 : 1} ${by ?? '9999'}`;
+  return found.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+}
+
+type On = (by: Day | null) => Pick<Expected, 'by' | 'daysLeft'>;
+
+/** « (il reste 6 jours) »: a date alone does not tell how near it is. */
+function left(by: Day, today: Day): string {
+  const days = daysBetween(today, by);
+  if (days < 0) return '(délai dépassé)';
+  if (days === 0) return '(dernier jour)';
+  return days === 1 ? '(il reste 1 jour)' : `(il reste ${days} jours)`;
+}
+
+const named = (codes: readonly string[], programme: Programme): string => listed(codes.map((code) => `« ${programme.pieces.find((piece) => piece.code === code)?.title ?? code} »`));
+
+function request({ request: asked, pieces: there }: Application, programme: Programme, today: Day, on: On): readonly Expected[] {
+  if (!asked) return [];
+  const awaited = asked.pieces.filter((code) => {
+    const piece = there[code];
+    return !piece || piece.status !== 'deposited' || piece.on < asked.askedOn;
+  });
+  const sentence = `Répondez à la demande de pièces au plus tard le ${dayInFrench(asked.answerBy)} ${left(asked.answerBy, today)} : ${named(awaited, programme)}.`;
+  return [{ what: 'answer-request', kind: 'due', sentence, pieces: awaited, ...on(asked.answerBy) }];
+}
+
+const before: Readonly<Record<DuePhase, string>> = {
+  filing: 'pour que le dossier soit complet',
+  committee: 'avant le passage au comité d’examen',
+  decision: 'avant la délibération de la Métropole',
+  agreement: 'avant la signature de la convention',
+  'first-payment': 'avant votre première demande de versement',
+};
+
+/** How far ahead a commune is told: councils meet every two months, so all that comes before the decision is said from the start. */
+function dueAhead(state: Application, programme: Programme): readonly DuePhase[] {
+  const untilDecision: readonly DuePhase[] = ['filing', 'committee', 'decision'];
+  if (!state.decision) return untilDecision;
+  if (state.decision.kind === 'refusal') return [];
+  const toSign = asksForAgreement(programme, state.decision.amount) && (state.phase === 'decision' || state.phase === 'agreement');
+  return toSign ? [...untilDecision, 'agreement'] : [...untilDecision, 'agreement', 'first-payment'];
+}
+
+function pieces(state: Application, programme: Programme, on: On): readonly Expected[] {
+  const ahead = dueAhead(state, programme);
+  const isAsked = ({ code }: PieceRule): boolean => state.request?.pieces.includes(code) ?? false;
+  const rejected = programme.pieces.filter((piece) => state.pieces[piece.code]?.status === 'rejected' && !isAsked(piece));
+  const missing = programme.pieces.filter((piece) => piece.required && !state.pieces[piece.code] && ahead.includes(piece.due) && !isAsked(piece));
+  return [
+    ...rejected.map(({ code, title }): Expected => ({ what: 'replace-piece', kind: 'due', sentence: `Remplacez la pièce « ${title} » : celle que vous avez déposée est écartée.`, pieces: [code], ...on(null) })),
+    ...missing.map(({ code, title, due }): Expected => ({ what: 'deposit-piece', kind: 'due', sentence: `Déposez la pièce « ${title} » ${before[due]}.`, pieces: [code], ...on(null) })),
+  ];
+}
+
+function agreement({ phase, agreement: toSign }: Application, today: Day, on: On): readonly Expected[] {
+  if (phase !== 'agreement' || !toSign || toSign.organisationSignedOn) return [];
+  return [{ what: 'sign-agreement', kind: 'due', sentence: `Signez la convention et déposez-la au plus tard le ${dayInFrench(toSign.signBy)} ${left(toSign.signBy, today)}.`, ...on(toSign.signBy) }];
+}
+
+function delivery(state: Application, programme: Programme, today: Day, on: On): readonly Expected[] {
+  const expected: Expected[] = [];
+  const { lapse, startedOn } = state;
+  if (lapse && !startedOn && (state.phase === 'agreement' || state.phase === 'delivery')) {
+    expected.push({ what: 'declare-start', kind: 'due', sentence: `Commencez l’opération et déclarez son démarrage au plus tard le ${dayInFrench(lapse.startBy)} ${left(lapse.startBy, today)}.`, ...on(lapse.startBy) });
+  }
+  if (state.phase === 'delivery') expected.push(...claims(state, programme, on));
+  if (state.phase === 'closing' && !state.finalReportOn) expected.push({ what: 'final-report', kind: 'due', sentence: 'Déposez le bilan final de l’opération : le dossier sera clos ensuite.', ...on(null) });
+  return expected;
+}
+
+const claimNames = { advance: 'l’avance', interim: 'un acompte', balance: 'le solde' } as const;
+
+function claims(state: Application, programme: Programme, on: On): readonly Expected[] {
+  const open = state.claims.find(({ status }) => status !== 'paid' && status !== 'nothing-due');
+  if (open?.status === 'sent-back') {
+    return [{ what: 'complete-claim', kind: 'due', sentence: `Complétez votre demande de versement n° ${open.no} : elle vous a été renvoyée.`, claim: open.no, ...on(null) }];
+  }
+  if (open || state.claims.some(({ kind }) => kind === 'balance')) return [];
+  const by = state.lapse?.completeBy ?? null;
+  const until = by === null ? '' : ` au plus tard le ${dayInFrench(by)}`;
+  return claimable(state, programme).map((kind) => ({ what: 'claim', kind: 'possible', sentence: `Vous pouvez demander ${claimNames[kind]}${until}.`, claimKind: kind, ...on(by) }));
+}
+
+/** What a commune may ask for just now, by the same rules that would refuse it. An interim that could bring nothing is not proposed. */
+function claimable(state: Application, { payment }: Programme): readonly ClaimKind[] {
+  const { decision, startedOn } = state;
+  if (decision?.kind !== 'award') return [];
+  const kinds: ClaimKind[] = [];
+  if (payment.advance && state.claims.length === 0) kinds.push('advance');
+  if (startedOn && orderedSoFar(state) < portion(decision.amount, payment.beforeBalance)) kinds.push('interim');
+  if (startedOn) kinds.push('balance');
+  return kinds;
+}
+
+function reimbursement({ overpaid, recovered }: Application, on: On): readonly Expected[] {
+  const owed = minus(overpaid, recovered);
+  return owed > 0 ? [{ what: 'reimburse', kind: 'due', sentence: `Un trop-perçu de ${inFrench(owed)} est à rembourser, sur le titre de recette qui vous sera adressé.`, ...on(null) }] : [];
+}

@@ -1,0 +1,134 @@
+import { plus } from '../money/money.ts';
+import {
+  bodies, budgets, claimKinds, dayInFrench, halfPoints, inFrench, lineTitle, listed, lowered, opinions, outcomes, personName, phases, pieceTitle, points, proofs, struckOutBecause,
+} from './words.ts';
+import type { Day } from '../calendar/day.ts';
+import type { ApplicationEvent, EventOf, EventType } from '../application/events.ts';
+import type { RetainedLine } from '../funding/plan.ts';
+import type { Words } from './words.ts';
+
+/**
+ * Who may read a sentence. `prepares`: what prepares the decision, and compares the merits of several requests, is the service's
+ * until the decision is taken, and communicable from then on (CRPA L311-2).
+ */
+export type Reach = 'all' | 'service' | 'prepares';
+
+export interface Said {
+  readonly sentence: string;
+  /** What goes with it: the pieces, the exclusions, somebody's own words. */
+  readonly detail?: string;
+  readonly reach: Reach;
+}
+
+const say = (reach: Reach) => (sentence: string, ...details: readonly (string | undefined | false)[]): Said => {
+  const detail = details.filter((one): one is string => typeof one === 'string' && one !== '').join('\n');
+  return detail === '' ? { sentence, reach } : { sentence, detail, reach };
+};
+const all = say('all');
+const service = say('service');
+const prepares = say('prepares');
+
+type Sentences = { readonly [T in EventType]: (event: EventOf<T>, words: Words, day: Day) => Said | readonly Said[] };
+
+/** What each kind of event says, in the words of the trade. Made at reading: a better wording serves old dossiers too. */
+const sentences: Sentences = {
+  filed: (e) => all(`Dossier ${e.reference} déposé : ${inFrench(e.plan.asked)} demandés pour ${inFrench(plus(...e.plan.expenses.map(({ asked }) => asked)))} de dépenses`),
+  officerAssigned: (e, w) => all(`Dossier confié à ${personName(e.officer, w)}`),
+  piecesRequested: ({ request }, w) => [
+    all(`Demande de pièces envoyée, réponse attendue au plus tard le ${dayInFrench(request.answerBy)}`, `Pièces demandées : ${listed(request.pieces.map((code) => pieceTitle(code, w)))}.`, written(request.note, w)),
+    all('Délai d’instruction suspendu'),
+  ],
+  pieceDeposited: (e, w) => all(`Pièce déposée : ${pieceTitle(e.piece, w)}`),
+  pieceRejected: (e, w) => all(`Pièce écartée : ${pieceTitle(e.piece, w)}`, written(e.reason, w)),
+  piecesReminded: (e) => all(`Rappel de la demande de pièces n° ${e.request}`),
+  requestAnswered: () => [all('Toutes les pièces demandées sont arrivées'), all('Le délai d’instruction reprend')],
+  declaredComplete: () => all('Dossier complet'),
+  delayWarned: (e) => service(`Le délai d’instruction se termine le ${dayInFrench(e.endsOn)}`),
+  earlyStartRequested: (e, w) => all('Démarrage anticipé demandé', written(e.reason, w)),
+  earlyStartAnswered: (e, w, day) =>
+    e.status === 'authorised'
+      ? all(`Démarrage anticipé autorisé : les dépenses engagées à partir du ${dayInFrench(day)} pourront compter. Cette autorisation ne vaut pas promesse de subvention`, written(e.reason, w))
+      : all('Démarrage anticipé refusé', written(e.reason, w)),
+
+  appraised: ({ appraisal }, w) => prepares(`Fiche d’instruction établie : assiette retenue de ${inFrench(appraisal.base)}, ${inFrench(appraisal.proposed)} proposés`, ...exclusions(appraisal.lines, w), written(appraisal.ownShareReason, w)),
+  phaseOpened: (e) => all(`Nouvelle étape : ${phases[e.phase]}`),
+  reviewerAssigned: ({ review }, w) => service(`Évaluation n° ${review.no} demandée à ${personName(review.reviewer, w)}, attendue au plus tard le ${dayInFrench(review.dueOn)}`),
+  reviewReplaced: (e) => service(`Évaluation n° ${e.review} retirée : l’évaluateur est remplacé`),
+  reviewAccepted: (e) => service(`Évaluation n° ${e.review} acceptée par son évaluateur`),
+  reviewDeclined: (e) => service(`Évaluation n° ${e.review} déclinée : ${e.because === 'interest' ? 'l’évaluateur a un intérêt dans le projet' : 'l’évaluateur n’est pas disponible'}`),
+  reviewGiven: (e, w) => prepares(`Évaluation n° ${e.review} rendue : ${points(e.total)} points sur 100`, grid(e.scores, w), written(e.note, w)),
+  reviewerReminded: (e) => service(`Rappel à l’évaluateur de l’évaluation n° ${e.review}`),
+  reviewFellDue: (e) => service(`L’évaluation n° ${e.review} est en retard`),
+
+  opinionRecorded: ({ opinion }, w) =>
+    prepares(
+      `Avis ${opinions[opinion.kind]} du comité d’examen du ${dayInFrench(opinion.on)}${opinion.kind === 'unfavourable' ? '' : `, pour ${inFrench(opinion.amount)}`}`,
+      opinion.recused.length > 0 && `Déports : ${listed(opinion.recused.map((person) => personName(person, w)))}.`,
+      written(opinion.note, w),
+    ),
+  opinionAdjourned: (e, w) => prepares(`Avis ajourné par le comité d’examen du ${dayInFrench(e.on)}`, written(e.note, w)),
+  visaGranted: (e) => service(`Visa des finances donné : ${budgets[e.budget]} disponible`),
+  decided: ({ decision }, w) =>
+    all(
+      `Délibération n° ${decision.number} du ${dayInFrench(decision.on)} : ${decision.kind === 'award' ? `subvention de ${inFrench(decision.amount)} attribuée` : 'subvention refusée'}`,
+      `Décidé par ${bodies[decision.body]}${decision.delegation === null ? '' : `, par délégation n° ${decision.delegation}`}.`,
+      written(decision.reasons, w),
+    ),
+  decisionAdjourned: (e, w) => all(`Délibération n° ${e.number} du ${dayInFrench(e.on)} : décision ajournée`, written(e.reasons, w)),
+  transmitted: (e) => all(`Délibération transmise à la préfecture le ${dayInFrench(e.on)}`),
+  prefectureReceived: (e) => all(`Délibération reçue par la préfecture le ${dayInFrench(e.on)}`, `Accusé de réception n° ${e.receipt}.`),
+  published: (e) => all(`Délibération publiée le ${dayInFrench(e.on)}`),
+  becameEnforceable: (e) => all(`Délibération exécutoire depuis le ${dayInFrench(e.on)}`),
+  engaged: (e) => all(`Engagement comptable n° ${e.number} du ${dayInFrench(e.on)}`),
+  letterSigned: ({ letter }, w) => service(`Lettre signée : ${letterTitle(letter.kind, letter.no, w)}`, `Signée par ${personName(letter.signedBy, w)}, délégation n° ${letter.delegation}.`),
+  notificationProven: (e, w) => all(`Lettre reçue par la collectivité le ${dayInFrench(e.on)} : ${letterTitle(e.kind, e.no, w)}`, `Preuve : ${proofs[e.proof]}.`),
+
+  agreementDue: (e) => all(`Convention à signer au plus tard le ${dayInFrench(e.signBy)}`),
+  agreementSigned: (e) => all(`Convention signée par ${e.party === 'organisation' ? 'la collectivité' : 'la Métropole'} le ${dayInFrench(e.on)}`),
+  agreementReminded: () => all('Rappel : la convention attend une signature'),
+
+  lapseDatesSet: (e) => all(`Opération à commencer au plus tard le ${dayInFrench(e.startBy)} et à achever au plus tard le ${dayInFrench(e.completeBy)}, sous peine de caducité`),
+  lapseWarned: (e) => all(`Alerte de caducité : il reste ${[6, 3, 1][(e.warning - 1) % 3]} mois au plus pour ${e.warning <= 3 ? 'commencer' : 'achever'} l’opération`),
+  started: (e) => all(`Opération commencée le ${dayInFrench(e.on)}`),
+  claimFiled: ({ claim }) => all(`Demande ${claimKinds[claim.kind]} déposée (versement n° ${claim.no})`, claim.expenses.length > 0 && `${inFrench(plus(...claim.expenses.map(({ amount }) => amount)))} de dépenses présentées.`),
+  claimCompleted: (e) => all(`Demande de versement n° ${e.claim} complétée`),
+  claimSentBack: (e, w) => all(`Demande de versement n° ${e.claim} renvoyée pour être complétée`, written(e.reason, w)),
+  claimAttested: (e, w) =>
+    all(
+      `Demande de versement n° ${e.claim} attestée${e.admitted > 0 ? ` : ${inFrench(e.admitted)} de dépenses admises` : ''}`,
+      ...e.struckOut.map(({ line, amount, code }) => `Écartée : ${lineTitle(line, w)}, ${inFrench(amount)}, ${struckOutBecause[code]}.`),
+    ),
+  claimLiquidated: (e) => all(`Versement n° ${e.claim} liquidé : ${e.amount > 0 ? inFrench(e.amount) : 'rien n’est dû'}`),
+  overpaymentFound: (e) => all(`Trop-perçu de ${inFrench(e.amount)}, ${e.recover ? 'à rembourser' : 'trop faible pour être réclamé'}`),
+  paymentOrdered: (e) => all(`Paiement de ${inFrench(e.order.amount)} demandé au service des finances (versement n° ${e.claim}${e.order.attempt > 1 ? `, demande n° ${e.order.attempt}` : ''})`),
+  paid: (e) => all(`${inFrench(e.amount)} payés le ${dayInFrench(e.on)} (versement n° ${e.claim})`, `Mandat n° ${e.mandat}.`),
+  orderRejected: (e, w) => all(`Paiement rejeté le ${dayInFrench(e.on)} (versement n° ${e.claim})`, written(e.reason, w)),
+  paymentFellOverdue: (e) => service(`Le retour des finances est en retard (versement n° ${e.claim})`),
+  recovered: (e) => all(`Trop-perçu remboursé : ${inFrench(e.amount)}`, `Titre de recette n° ${e.number} du ${dayInFrench(e.on)}.`),
+
+  finalReportFiled: () => all('Bilan final déposé'),
+  messageSent: (e, w) => all(e.from === 'commune' ? 'Message de la collectivité' : 'Message du service', written(e.text, w)),
+  closed: (e, w) => [
+    all(outcomes[e.outcome], e.hearingOn && `La collectivité a été entendue le ${dayInFrench(e.hearingOn)}.`, written(e.reason, w)),
+    ...(e.released > 0 ? [service(`${inFrench(e.released)} rendus à l’enveloppe`)] : []),
+  ],
+};
+
+/** One event as its sentences: nearly always one, two where a legal consequence deserves its own line. */
+export function tell(event: ApplicationEvent, words: Words, day: Day): readonly Said[] {
+  const said = (sentences[event.type] as (event: ApplicationEvent, words: Words, day: Day) => Said | readonly Said[])(event, words, day);
+  return 'sentence' in said ? [said] : said;
+}
+
+export const letterTitle = (kind: string, no: number, { letters }: Pick<Words, 'letters'>): string => `${lowered(letters[kind] ?? kind)}${no > 1 ? ` n° ${no}` : ''}`;
+
+const written = (text: string | undefined, { texts }: Words): string | undefined => (text === undefined ? undefined : texts[text]);
+
+function exclusions(lines: readonly RetainedLine[], words: Words): readonly string[] {
+  return lines
+    .filter(({ retained, asked }) => retained < asked)
+    .map(({ line, retained, asked, reason }) => `${lineTitle(line, words)} : ${inFrench(retained)} retenus sur ${inFrench(asked)}.${reason === undefined ? '' : ` ${words.texts[reason] ?? ''}`}`.trimEnd());
+}
+
+const grid = (scores: Readonly<Record<string, number>>, { programme }: Words): string =>
+  programme.review.grid.flatMap(({ code, title, max }) => (scores[code] === undefined ? [] : [`${title} : ${halfPoints(scores[code])} sur ${halfPoints(max)}`])).join(' ; ');

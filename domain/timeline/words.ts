@@ -1,0 +1,95 @@
+import { dayInFrench } from '../calendar/day.ts';
+import { inFrench } from '../money/money.ts';
+import type { Role } from '../application/commands.ts';
+import type { Outcome, Phase, StruckOut } from '../application/state.ts';
+import type { Programme } from '../programme/programme.ts';
+
+/** Names for what the record has only codes and ids of: looked up beside it, so that the sentences are made of plain data. */
+export interface Words {
+  /** Name of the organisation that owns the dossier. */
+  readonly organisation: string;
+  /** Name by person id. */
+  readonly people: Readonly<Record<string, string>>;
+  /** What people wrote, by text id. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Wording of the lines of expense, by line id: the draft's. */
+  readonly lines: Readonly<Record<string, string>>;
+  /** French title by kind of letter. */
+  readonly letters: Readonly<Record<string, string>>;
+  /** The version of the programme that the dossier keeps. */
+  readonly programme: Pick<Programme, 'pieces' | 'review'>;
+}
+
+export const pieceTitle = (code: string, { programme }: Pick<Words, 'programme'>): string => programme.pieces.find((piece) => piece.code === code)?.title ?? code;
+export const lineTitle = (line: string, { lines }: Pick<Words, 'lines'>): string => lines[line] ?? line;
+export const personName = (id: string, { people }: Pick<Words, 'people'>): string => people[id] ?? 'une personne qui n’est plus connue';
+
+export const phases: Readonly<Record<Phase, string>> = {
+  screening: 'recevabilité et complétude',
+  appraisal: 'instruction',
+  review: 'évaluation',
+  committee: 'comité d’examen',
+  decision: 'décision',
+  agreement: 'convention',
+  delivery: 'réalisation et versements',
+  closing: 'clôture',
+  closed: 'dossier clos',
+};
+
+export const outcomes: Readonly<Record<Outcome, string>> = {
+  completed: 'Dossier clos : l’opération est achevée et soldée',
+  'closed-for-want-of-pieces': 'Dossier classé sans suite, faute des pièces demandées',
+  inadmissible: 'Dossier déclaré irrecevable',
+  refused: 'Dossier clos après le refus de la subvention',
+  'withdrawn-by-commune': 'Désistement de la collectivité : dossier clos',
+  'withdrawn-by-administration': 'Subvention retirée par la Métropole : dossier clos',
+  lapsed: 'Caducité de la subvention constatée : dossier clos',
+};
+
+export const claimKinds = { advance: 'd’avance', interim: 'd’acompte', balance: 'de solde' } as const;
+export const opinions = { favourable: 'favorable', 'favourable-with-reserves': 'favorable avec réserves', unfavourable: 'défavorable' } as const;
+export const bodies = { bureau: 'le Bureau', conseil: 'le Conseil' } as const;
+export const budgets = { AP: 'autorisation de programme', AE: 'autorisation d’engagement' } as const;
+export const proofs = { lrar: 'lettre recommandée avec avis de réception', lre: 'lettre recommandée électronique', portal: 'consultation sur le portail' } as const;
+export const struckOutBecause: Readonly<Record<StruckOut['code'], string>> = {
+  'before-eligibility': 'engagée avant la date d’éligibilité des dépenses',
+  'not-retained': 'hors de l’assiette retenue',
+  'above-retained': 'au-dessus du montant retenu',
+};
+
+/** In whose name something was done. The officer in charge and the signatory answer by name (CRPA L111-2), the évaluateurs never do. */
+export function doneBy(person: string, as: Role | 'clock' | 'system', words: Words): string {
+  const name = words.people[person];
+  switch (as) {
+    case 'clock':
+      return 'Échéance';
+    case 'system':
+      return 'Système';
+    case 'agent':
+      return name ? `${name}, pour ${words.organisation}` : words.organisation;
+    case 'officer':
+      return name ? `${name}, instruction` : 'Instruction';
+    case 'delegate':
+      return name ? `${name}, par délégation de signature` : 'Délégation de signature';
+    case 'reviewer':
+      return 'Évaluateur';
+    case 'secretary':
+      return 'Secrétariat du comité d’examen';
+    case 'finance':
+      return 'Service des finances';
+    case 'assembly':
+      return 'Service des assemblées';
+    case 'administrator':
+      return 'Administration du dispositif';
+  }
+}
+
+/** `A`, `A et B`, `A, B et C`. */
+export const listed = (items: readonly string[]): string => new Intl.ListFormat('fr-FR').format(items);
+/** Hundredths of a point: 7850 is `78,5`. */
+export const points = (hundredths: number): string => new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 }).format(hundredths / 100);
+/** Half points: 7 is `3,5`. */
+export const halfPoints = (score: number): string => points(score * 50);
+export const lowered = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);
+
+export { dayInFrench, inFrench };
