@@ -3,6 +3,7 @@
  * PostgreSQL and Temporal first, then migrations, then identity, worker and web as processes of their own.
  */
 import path from 'node:path';
+import { introducePersonas } from './personas.ts';
 import { prepare } from './prepare.ts';
 import { type Configuration, readConfiguration } from '../runtime/config.ts';
 import { takeLock } from '../runtime/lock.ts';
@@ -41,6 +42,7 @@ async function start(configuration: Configuration, processes: Processes): Promis
   const servers = await openServers(configuration, aloud, { keep: true, pages: true }, processes);
   for (const server of [servers.postgres, servers.temporal]) if (server) endWith(server.running.ended, server.running.name, () => server.running.lastWords(4), processes);
   await prepare(servers, aloud);
+  if (!configuration.identity.issuer) await introducePersonas(servers.appUrl);
   const identityPort = configuration.identity.issuer ? null : await portNear(configuration.identity.localPort);
   const environment = environmentFor(configuration, servers, configuration.identity.issuer ?? `http://localhost:${identityPort}`, identityPort);
   const service = (name: string, file: string) =>

@@ -1,0 +1,38 @@
+import { connect } from '../database/connect.ts';
+import { toDay } from '../domain/calendar/day.ts';
+import { loadPersonas, type Persona } from '../identity/personas.ts';
+
+const since = toDay('2020-01-01');
+
+/**
+ * Makes the personas of the local identity provider known to the application, with their roles and what lets decisions and letters be
+ * signed. People already known keep what they have.
+ */
+export async function introducePersonas(appUrl: string): Promise<void> {
+  const db = connect(appUrl, { poolSize: 1 });
+  try {
+    const personas = loadPersonas();
+    await db.transaction().execute(async (trx) => {
+      const known = new Set((await trx.selectFrom('people').select('sub').execute()).map(({ sub }) => sub));
+      const arriving = personas.filter(({ sub }) => !known.has(sub));
+      if (arriving.length === 0) return;
+      await trx.insertInto('people').values(arriving.map(({ sub, name, email }) => ({ id: sub, sub, name, email }))).execute();
+      await trx.insertInto('roles').values(arriving.flatMap(rolesOf)).execute();
+      await trx
+        .insertInto('delegations')
+        .values([
+          { number: 'CM2020/07/09-04', kind: 'bureau', person: null, programme: null, ceiling: null, valid_from: since, valid_until: null },
+          ...arriving.filter(isDelegate).map(({ sub }, at) => ({ number: `ARR-2020-${String(at + 17).padStart(3, '0')}`, kind: 'signature' as const, person: sub, programme: null, ceiling: null, valid_from: since, valid_until: null })),
+        ])
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+const isDelegate = ({ roles }: Persona): boolean => roles.some(({ role }) => role === 'delegate');
+
+const rolesOf = ({ sub, roles }: Persona) =>
+  roles.map(({ role, programme, organisation }) => ({ person: sub, role, programme: programme ?? null, organisation: organisation ?? null, valid_from: since, valid_until: null }));
