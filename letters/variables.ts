@@ -73,7 +73,7 @@ const award = {
 const review = {
   dueOn: day('Dernier jour pour rendre l’évaluation', '2026-04-20'),
   reviewLink: link('Lien personnel de l’évaluateur', 'https://fonds.metropole.example/evaluations/7f3a'),
-  linkValidUntil: day('Dernier jour de validité du lien', '2026-05-20'),
+  linkValidUntil: optional(day('Dernier jour de validité du lien, là où il en a un', '2026-05-20')),
 };
 
 /**
@@ -145,12 +145,13 @@ export const letters = {
     object: text('Description de l’opération', 'Pose de 40 consignes à vélos connectées aux abords des équipements publics, et mise à disposition ouverte des données d’usage.'),
   }),
   'payment-notice': kind('Avis de versement', 'unsigned', {
-    milestone: text('Versement, précédé de son article', 'l’avance'),
+    milestone: text('Versement, précédé de « de » et de son article', 'de l’avance'),
     claimedOn: day('Date de la demande de versement', '2026-09-01'),
     amount: amount('Montant versé', 1_500_000),
     paidOn: day('Jour du paiement par le comptable public', '2026-10-05'),
     mandat: optional(text('Numéro du mandat', '2026-004512')),
     awarded: amount('Montant attribué', 5_000_000),
+    final: optional(amount('Montant définitif de la subvention, une fois le solde calculé', 4_800_000)),
     paidBefore: amount('Déjà versé auparavant', 0),
     remaining: amount('Reste à demander', 3_500_000),
     claimBefore: optional(day('Dernier jour pour demander le reste', '2030-07-01')),
