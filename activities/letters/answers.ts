@@ -1,0 +1,37 @@
+/** What letters take from the answers of a filed application, whichever programme's form they answer. */
+export interface Answers {
+  readonly summary: string | null;
+  readonly contactEmail: string | null;
+  /** Wording of a line of expense, by the line's id. */
+  readonly lines: ReadonlyMap<string, string>;
+  readonly resources: readonly { readonly kind: string; readonly funder: string; readonly label: string | null }[];
+}
+
+/** Reads them defensively: a form that does not ask something leaves it out of the letters. */
+export function readAnswers(answers: unknown): Answers {
+  const contact = part(answers, 'contact');
+  const plan = part(answers, 'plan');
+  return {
+    summary: words(answers, 'summary'),
+    contactEmail: words(contact, 'email'),
+    lines: new Map(rows(plan, 'expenses').flatMap((row) => {
+      const [id, label] = [words(row, 'id'), words(row, 'label')];
+      return id !== null && label !== null ? [[id, label] as const] : [];
+    })),
+    resources: rows(plan, 'resources').map((row) => ({ kind: words(row, 'kind') ?? '', funder: words(row, 'funder') ?? '', label: words(row, 'label') })),
+  };
+}
+
+function part(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : null;
+}
+
+function words(of: unknown, name: string): string | null {
+  const value = part(of, name);
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function rows(of: unknown, name: string): readonly unknown[] {
+  const value = part(of, name);
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,51 @@
+import { paidSoFar } from '../../domain/application/decide/payment.ts';
+import { minus } from '../../domain/money/money.ts';
+import type { Cents } from '../../domain/money/money.ts';
+import { decisionOf, deliberation } from './award.ts';
+import { needed, textOf, textOrNull, told } from './facts.ts';
+import type { Builder, LetterFacts, Told } from './facts.ts';
+
+const end = (facts: LetterFacts): Told<'closed'> => needed(facts, told(facts, 'closed').at(-1), 'end of the dossier');
+
+/** What was paid and is still to be given back; null where nothing is. */
+function toRecover({ state }: LetterFacts): Cents | null {
+  const left = minus(state.overpaid, state.recovered);
+  return left > 0 ? left : null;
+}
+
+/** Désistement recorded, the day the organisation gave up. */
+export const withdrawalRecorded: Builder<'withdrawal-recorded'> = (facts) => {
+  const { day, event } = end(facts);
+  return { receivedOn: day, released: event.released > 0 ? event.released : null, toRecover: toRecover(facts) };
+};
+
+/** Retrait by the administration, after a hearing. */
+export const awardWithdrawn: Builder<'award-withdrawn'> = (facts) => {
+  const decision = decisionOf(facts);
+  const { event } = end(facts);
+  return {
+    decision: deliberation(decision, facts.state),
+    awarded: decision.amount,
+    paid: paidSoFar(facts.state),
+    reason: textOf(facts, event.reason, 'reason'),
+    hearingOn: event.hearingOn ?? null,
+    toRecover: toRecover(facts),
+  };
+};
+
+/** Caducité constated: which of the two delays was missed follows from whether the operation had started. */
+export const lapse: Builder<'lapse'> = (facts) => {
+  const { state } = facts;
+  const decision = decisionOf(facts);
+  const dates = needed(facts, state.lapse, 'dates of caducity');
+  return {
+    decision: deliberation(decision, state),
+    awarded: decision.amount,
+    paid: paidSoFar(state),
+    notifiedOn: state.letters['award/1']?.proof?.on ?? null,
+    missed: state.startedOn ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
+    deadline: state.startedOn ? dates.completeBy : dates.startBy,
+    reason: textOrNull(facts, end(facts).event.reason),
+    toRecover: toRecover(facts),
+  };
+};
