@@ -8,6 +8,7 @@ import * as filing from './decide/filing.ts';
 import * as notification from './decide/notification.ts';
 import * as payment from './decide/payment.ts';
 import * as screening from './decide/screening.ts';
+import { subjectOf } from './state.ts';
 import type { Answer } from './answer.ts';
 import type { Actor, Command, CommandOf, CommandType, Role } from './commands.ts';
 import type { Facts } from './facts.ts';
@@ -106,7 +107,7 @@ export function decide(state: Application | null, command: Command, actor: Actor
   }
   if (!state) return refuse('not-found', 'Ce dossier n’existe pas ou ne vous est pas ouvert.');
   const act = acts[command.type] as Act<CommandType>;
-  const bar = mayAct(actor, act.who, { programme: state.programme, organisations: [state.organisation, ...state.partners] }, facts);
+  const bar = mayAct(actor, act.who, subjectOf(state), facts);
   if (bar) return bar;
   if (!isIn(act.in, state.phase)) return refuse('wrong-phase', `Il n’est pas possible de ${act.title} à ce stade du dossier.`);
   return act.decide(state, command, facts, actor);

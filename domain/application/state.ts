@@ -231,6 +231,12 @@ export interface PaymentOrder {
   readonly paidOn: Day | null;
 }
 
+/** What a right is asked on: the programme, and the organisations that own the dossier, the applicant first. */
+export const subjectOf = ({ programme, organisation, partners }: Application): { readonly programme: string; readonly organisations: readonly string[] } => ({
+  programme,
+  organisations: [organisation, ...partners],
+});
+
 /** Phases in the order of the story: to tell « due by now » for a piece. */
 const dueBy: Readonly<Record<DuePhase, readonly Phase[]>> = {
   filing: ['screening', 'appraisal', 'review', 'committee', 'decision', 'agreement', 'delivery', 'closing'],

@@ -2,9 +2,11 @@ import { applyCaps } from '../../funding/caps.ts';
 import { capInput, checkRetained } from '../../funding/retained.ts';
 import { ZERO, least } from '../../money/money.ts';
 import { interestOf } from '../../policy/interest.ts';
+import { hasRole } from '../../policy/may.ts';
 import { refuse } from '../../refusal.ts';
 import { piecesBar } from './screening.ts';
 import { daysBefore, lastDay } from '../../calendar/delay.ts';
+import { subjectOf } from '../state.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
 import type { Facts } from '../facts.ts';
@@ -67,8 +69,9 @@ export const openReviews = (state: Application): readonly Review[] => state.revi
 
 /** Nobody reviews a project they have an interest in; a replaced or silent évaluateur leaves their place to another. */
 export function assignReviewer(state: Application, command: CommandOf<'assignReviewer'>, { programme, named, today }: Facts): Answer {
-  if (!named?.roles.some(({ role }) => role === 'reviewer')) return refuse('not-a-reviewer', 'Cette personne ne fait pas partie des évaluateurs.', '/reviewer');
-  if (interestOf(named, [state.organisation, ...state.partners], today)) {
+  const subject = subjectOf(state);
+  if (!named || !hasRole(named, 'reviewer', subject, today)) return refuse('not-a-reviewer', 'Cette personne ne fait pas partie des évaluateurs.', '/reviewer');
+  if (interestOf(named, subject.organisations, today)) {
     return refuse('recused', 'Cette personne a un intérêt dans le projet : choisissez un autre évaluateur.', '/reviewer');
   }
   if (state.reviews.some((review) => review.reviewer === command.reviewer && review.status !== 'replaced')) {

@@ -1,11 +1,13 @@
 import { lastDay, daysBefore } from '../../calendar/delay.ts';
 import { clockEnds } from '../../calendar/suspendable.ts';
 import { ZERO } from '../../money/money.ts';
+import { interestOf } from '../../policy/interest.ts';
+import { hasRole } from '../../policy/may.ts';
 import { refuse } from '../../refusal.ts';
 import type { Phase } from '../state.ts';
 import { unknownDocument } from '../answer.ts';
 import { delayWarningOn } from '../delay.ts';
-import { isDueIn } from '../state.ts';
+import { isDueIn, subjectOf } from '../state.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
 import type { ApplicationEvent } from '../events.ts';
@@ -24,8 +26,10 @@ export function piecesBar(state: Application, phase: Phase, facts: Facts): Answe
   return missing ? refuse('piece-missing', `Il manque une pièce exigée à ce stade : ${missing.title}.`, `/pieces/${missing.code}`) : null;
 }
 
-export function assignOfficer(_state: Application, { officer }: CommandOf<'assignOfficer'>, { named }: Facts): Answer {
-  if (!named?.roles.some(({ role }) => role === 'officer')) return refuse('not-an-officer', 'Cette personne n’est pas instructrice de ce dispositif.', '/officer');
+export function assignOfficer(state: Application, { officer }: CommandOf<'assignOfficer'>, { named, today }: Facts): Answer {
+  const subject = subjectOf(state);
+  if (!named || !hasRole(named, 'officer', subject, today)) return refuse('not-an-officer', 'Cette personne n’est pas instructrice de ce dispositif.', '/officer');
+  if (interestOf(named, subject.organisations, today)) return refuse('recused', 'Cette personne a un intérêt dans le projet : désignez un autre instructeur.', '/officer');
   return [{ type: 'officerAssigned', officer }];
 }
 
@@ -100,6 +104,7 @@ export function requestEarlyStart(state: Application, { reason }: CommandOf<'req
 
 /** Autorisation de démarrage anticipé: it fixes the day from which expenses count, and promises nothing. */
 export function answerEarlyStart(state: Application, command: CommandOf<'answerEarlyStart'>): Answer {
+  if (state.decision) return refuse('already-decided', 'La décision est prise : un démarrage anticipé n’a plus d’objet.');
   if (state.earlyStart?.status !== 'requested') return refuse('no-early-start-request', 'Aucune demande de démarrage anticipé n’est en attente.');
   if (!command.authorised && !command.reason) return refuse('reason-required', 'Un refus doit être motivé.', '/reason');
   return [{ type: 'earlyStartAnswered', status: command.authorised ? 'authorised' : 'refused', reason: command.reason }];
