@@ -100,6 +100,17 @@ describe('the caps of a grant', () => {
     expect([result.most, result.binding]).toEqual([euros(15_000), 'cap:cost']);
   });
 
+  test('what is left to pay is left by private money too', () => {
+    expect(most(plan(100_000, 60_000, 25_000, { investmentBase: euros(0) }), rules(), 'cap:cost')).toBe(15_000);
+  });
+
+  test('the caps come in the named order, whatever the plan', () => {
+    const strict = rules({ legalGround: 'fonds-de-concours', ownExpenseShare: ratio(1, 5) });
+    const codes = (input: CapInput): string[] => applyCaps(input, strict, everything).caps.map((cap) => cap.code);
+    expect(codes(plan(100_000))).toEqual(['cap:rate', 'cap:ceiling', 'cap:own-share', 'cap:own-expense-share', 'cap:fonds-de-concours', 'cap:asked']);
+    expect(codes(plan(100_000, 0, 0, { investmentBase: euros(0) }))).toEqual(['cap:rate', 'cap:ceiling', 'cap:own-expense-share', 'cap:fonds-de-concours', 'cap:cost', 'cap:asked']);
+  });
+
   test('a mixed plan bears the own share on its whole base', () => {
     const input = plan(100_000, 70_000, 0, { investmentBase: euros(40_000) });
     expect(most(input, rules(), 'cap:own-share')).toBe(10_000);

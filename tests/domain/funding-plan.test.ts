@@ -48,6 +48,17 @@ describe('a funding plan', () => {
     expect(codes({ ...dipbike, asked: euros(10_000_000_001) })).toEqual(['plan:too-large']);
   });
 
+  test('refuses a total nobody can mean, made of amounts one could', () => {
+    const half = euros(6_000_000_000);
+    const plan = { expenses: [line('a', 0, { asked: half }), line('b', 0, { asked: half })], resources: [from('own', 'own', 6_000_000_000)], asked: half };
+    expect(checkPlan(plan, programme)).toMatchObject([{ code: 'plan:too-large', path: '/expenses' }]);
+  });
+
+  test('has at most 300 resources', () => {
+    const many = Array.from({ length: MOST_LINES + 1 }, () => from('own', 'own', 1));
+    expect(checkPlan({ ...dipbike, resources: many }, programme)).toMatchObject([{ code: 'plan:too-many-lines', path: '/resources' }]);
+  });
+
   test('refuses a section the programme does not fund', () => {
     const refusals = checkPlan(dipbike, { title: 'Le FIM', sections: ['investment'] });
     expect(refusals).toEqual([{ code: 'plan:section', message: 'Le FIM ne finance que des dépenses d’investissement.', path: '/expenses/2/section' }]);
@@ -77,6 +88,7 @@ describe('the retained base', () => {
   test('is what is kept of each line, by section', () => {
     expect(problems(appraised)).toEqual([]);
     expect(baseBySection(appraised)).toEqual({ investment: euros(112_400), operating: 0 });
+    expect(capInput(dipbike, retainedAsAsked(dipbike), { montage: 'single', ownShare: ratio(1, 5) })).toMatchObject({ base: euros(120_000), investmentBase: euros(112_400) });
     expect(capInput(dipbike, appraised, { montage: 'single', ownShare: ratio(1, 5) })).toMatchObject({ base: euros(112_400), investmentBase: euros(112_400), shared: false });
   });
 
@@ -114,10 +126,12 @@ describe('other money', () => {
     expect(money('co-maitrise')).toEqual([15_000, 5_000]);
   });
 
-  test('only a project carried alone is single', () => {
-    const input = capInput(shared, retainedAsAsked(shared), { montage: 'groupement', ownShare: ratio(1, 5) });
-    expect(input.shared).toBe(true);
-  });
+  test.each([['single', false], ['single-owner-with-partners', true], ['groupement', true], ['co-maitrise', true], ['carried-by-ept', true]] as const)(
+    'only a project carried alone is not shared: %s, %s',
+    (montage, isShared) => {
+      expect(capInput(shared, retainedAsAsked(shared), { montage, ownShare: ratio(1, 5) }).shared).toBe(isShared);
+    },
+  );
 });
 
 describe('an award over two sections', () => {
