@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Configuration } from './config.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
+import { StartProblem } from './problem.ts';
 import { Processes } from './processes.ts';
+import { withClient } from './roles.ts';
 import { during, type Say } from './say.ts';
 import { startTemporal, type Temporal } from './temporal.ts';
 
@@ -27,7 +29,7 @@ export async function openServers(configuration: Configuration, say: Say, choice
   mkdirSync(configuration.dataFolder, { recursive: true });
   const { database, temporal } = configuration;
   const [postgres, devServer] = await Promise.allSettled([
-    database.url ? null : during(say, 'Starting PostgreSQL', () => startPostgres(configuration.dataFolder, processes)),
+    database.url ? given(database.url, database.ownerUrl) : during(say, 'Starting PostgreSQL', () => startPostgres(configuration.dataFolder, processes)),
     temporal.address ? null : startTemporal({ ...configuration, namespace: temporal.namespace, ...choice }, processes, say),
   ]);
   if (postgres.status === 'rejected' || devServer.status === 'rejected') {
@@ -44,4 +46,18 @@ export async function openServers(configuration: Configuration, say: Say, choice
     processes,
     close: () => processes.stopAll(),
   };
+}
+
+/** A database given by the environment must answer before anything leans on it. */
+async function given(...urls: readonly (string | null)[]): Promise<null> {
+  for (const [at, url] of urls.entries()) {
+    if (!url) continue;
+    try {
+      await withClient(url, (client) => client.query('SELECT 1'));
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      throw new StartProblem(`PostgreSQL can't be reached at ${at === 0 ? 'DATABASE_URL' : 'DATABASE_OWNER_URL'} (${code ?? message}): check the address, the role and its password, and that it runs.`);
+    }
+  }
+  return null;
 }
