@@ -1,5 +1,7 @@
+import { earlier } from '../calendar/day.ts';
 import { resume, startClock, suspend } from '../calendar/suspendable.ts';
 import { ZERO, plus } from '../money/money.ts';
+import type { Day } from '../calendar/day.ts';
 import type { ApplicationEvent, Recorded } from './events.ts';
 import type { Application, Claim, Legality, PaymentOrder, Review } from './state.ts';
 
@@ -118,8 +120,7 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'visaGranted':
       return { visa: { on: day, budget: e.budget } };
     case 'decided':
-      // An award fixes the day from which expenses count, unless an early start was authorised before it.
-      return { decision: e.decision, eligibleFrom: s.eligibleFrom ?? (e.decision.kind === 'award' ? e.decision.on : null) };
+      return { decision: e.decision, eligibleFrom: e.decision.kind === 'award' ? earliest(s.eligibleFrom, e.decision.on) : s.eligibleFrom };
     case 'transmitted':
       return { legality: { ...s.legality, transmittedOn: e.on } };
     case 'prefectureReceived':
@@ -183,6 +184,9 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
       return {};
   }
 }
+
+/** An award fixes the day from which expenses count, unless an early start was authorised before it. */
+const earliest = (authorised: Day | null, awarded: Day): Day => (authorised === null ? awarded : earlier(authorised, awarded));
 
 function onReview(s: Application, no: number, changed: Partial<Review>): Partial<Application> {
   return { reviews: s.reviews.map((review) => (review.no === no ? { ...review, ...changed } : review)) };

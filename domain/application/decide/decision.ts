@@ -8,14 +8,13 @@ import { dateInFuture, dateTooEarly } from '../answer.ts';
 import { piecesBar } from './screening.ts';
 import type { Day } from '../../calendar/day.ts';
 import type { CapResult } from '../../funding/plan.ts';
-import type { Cents } from '../../money/money.ts';
 import type { Programme } from '../../programme/programme.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
 import type { ApplicationEvent } from '../events.ts';
 import type { Facts } from '../facts.ts';
-import type { Application, Appraisal, Decision } from '../state.ts';
+import type { Application, Appraisal, Decision, Review } from '../state.ts';
 
 /** The caps on the appraised base: the law bears on the award, whatever the committee or the assembly wished. */
 function capsOf(state: Application, appraisal: Appraisal, programme: Programme): CapResult {
@@ -41,8 +40,21 @@ export function recordOpinion(state: Application, command: CommandOf<'recordOpin
     return refuse('amount-mismatch', 'Un avis favorable propose un montant ; un avis défavorable n’en propose aucun.', '/amount');
   }
   if (command.amount > caps.most) return aboveCap(caps);
+  const low = command.opinion === 'unfavourable' ? null : scoresBar(state, programme);
+  if (low) return low;
   const { opinion: kind, on, session, amount, presents, recused, note } = command;
   return [{ type: 'opinionRecorded', opinion: { kind, on, session, amount, presents, recused, note } }, { type: 'phaseOpened', phase: 'decision' }];
+}
+
+/** No favourable opinion under the programme's threshold, nor under the floor of a criterion: the mean of the reviews given counts. */
+function scoresBar({ reviews }: Application, { review: { grid, threshold } }: Programme): Refusal | null {
+  const given = reviews.filter(({ status }) => status === 'given');
+  const sum = (of: (review: Review) => number): number => given.reduce((whole, review) => whole + of(review), 0);
+  if (threshold !== null && sum(({ total }) => total ?? 0) < threshold * 100 * given.length) {
+    return refuse('below-threshold', `Les évaluations sont sous le seuil de ${threshold} sur 100 : l’avis ne peut pas être favorable.`, '/opinion');
+  }
+  const low = grid.find(({ code, floor }) => floor !== null && sum(({ scores }) => scores?.[code] ?? 0) < floor * given.length);
+  return low ? refuse('below-floor', `« ${low.title} » est sous la note éliminatoire : l’avis ne peut pas être favorable.`, '/opinion') : null;
 }
 
 /** Visa finances: the AP or AE is there, before the assembly decides. */
@@ -69,7 +81,7 @@ export function recordDeliberation(state: Application, command: CommandOf<'recor
     if (command.amount !== 0) return refuse('amount-mismatch', 'Un refus n’attribue aucun montant.', '/amount');
     return [{ type: 'decided', decision: { ...shared, kind: 'refusal', partial: false, amount: ZERO, rate: { num: 0, den: 1 }, bySection: { investment: ZERO, operating: ZERO } }, document: command.document }];
   }
-  const refused = awardBar(state, command.amount, caps, facts);
+  const refused = awardBar(state, command, caps, facts);
   if (refused) return refused;
   const decision: Decision = {
     ...shared,
@@ -83,17 +95,18 @@ export function recordDeliberation(state: Application, command: CommandOf<'recor
 }
 
 /** Only the body the programme names decides, and the Bureau only within a delegation in force (L5211-10). */
-function bodyBar({ body, on, delegation }: CommandOf<'recordDeliberation'>, { programme, delegations }: Facts): Refusal | null {
+function bodyBar({ body, on, delegation, amount }: CommandOf<'recordDeliberation'>, { programme, delegations }: Facts): Refusal | null {
   const conseilOnly = programme.decisionBody === 'conseil' || programme.legalGround === 'fonds-de-concours';
   if (body === 'bureau' && conseilOnly) return refuse('wrong-body', 'Seul le Conseil peut décider pour ce dispositif.', '/body');
   if (body === 'conseil') return null;
   const held = delegations.find(({ kind, number }) => kind === 'bureau' && number === delegation);
-  if (!held) return refuse('delegation-unknown', 'Indiquez la délégation du Conseil au Bureau en vertu de laquelle il décide.', '/delegation');
-  return holds(held, on) ? null : refuse('delegation-expired', 'La délégation du Bureau n’était pas en vigueur ce jour-là.', '/delegation');
+  if (!held || (held.programme !== null && held.programme !== programme.code)) return refuse('delegation-unknown', 'Indiquez la délégation du Conseil au Bureau en vertu de laquelle il décide.', '/delegation');
+  if (!holds(held, on)) return refuse('delegation-expired', 'La délégation du Bureau n’était pas en vigueur ce jour-là.', '/delegation');
+  return held.ceiling !== null && amount > held.ceiling ? refuse('delegation-ceiling', 'Le montant dépasse ce que le Conseil a délégué au Bureau.', '/delegation') : null;
 }
 
-function awardBar(state: Application, amount: Cents, caps: CapResult, { programme, available }: Facts): Refusal | null {
-  if (!state.visa) return refuse('no-visa', 'Le visa des finances manque : il précède la délibération.');
+function awardBar({ visa }: Application, { amount, on }: CommandOf<'recordDeliberation'>, caps: CapResult, { programme, available }: Facts): Refusal | null {
+  if (!visa || visa.on > on) return refuse('no-visa', 'Le visa des finances manque : il précède la délibération.');
   if (amount <= 0) return refuse('amount-mismatch', 'Une attribution porte un montant.', '/amount');
   if (amount > caps.most) return aboveCap(caps);
   if (amount < programme.amounts.least) return refuse('below-least', `Le dispositif n’attribue rien sous ${inFrench(programme.amounts.least)}.`, '/amount');
