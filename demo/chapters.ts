@@ -1,0 +1,189 @@
+import type { ClaimedExpense, ClaimKind } from '../domain/application/state.ts';
+import { addDays, dayInFrench } from '../domain/calendar/day.ts';
+import { type Cents, ZERO } from '../domain/money/money.ts';
+import { euros } from './projects.ts';
+import type { Story } from './story.ts';
+
+/**
+ * The life of a dossier by chapters, in the order of the trade. Each says in which week after the filing it happens: a dossier filed on a
+ * Tuesday is acted on on Tuesdays.
+ */
+export type Chapter = (story: Story) => Promise<void>;
+
+const year = ({ today }: Story): string => today.slice(0, 4);
+/** Number of the dossier in its year, for the references that other software gives: `0007`. */
+const numberOf = async (story: Story): Promise<string> => (await story.state()).reference.split('-').at(-1) ?? '0';
+const deliberation = async (story: Story): Promise<string> => `BM${story.today.replaceAll('-', '/')}-${(await numberOf(story)).slice(-2)}`;
+
+export const file: Chapter = (story) => story.done(story.agent, { type: 'file', revision: 1 });
+
+export const declareComplete: Chapter = async (story) => {
+  await story.week(3);
+  await story.done(story.stage.cast.officer, { type: 'declareComplete' });
+};
+
+/** Pieces asked again in the first week, for lack of what they should say. */
+export const askPieces =
+  (pieces: readonly string[], note: string): Chapter =>
+  async (story) => {
+    await story.week(1);
+    await story.done(story.stage.cast.officer, { type: 'requestPieces', pieces, note });
+  };
+
+export const answerPieces =
+  (pieces: readonly string[]): Chapter =>
+  async (story) => {
+    await story.week(2);
+    for (const piece of pieces) await story.deposit(piece);
+  };
+
+/** Nothing comes: the reminder leaves by itself, then the dossier closes by itself, and a person signs the letter. */
+export const leaveUnanswered: Chapter = async (story) => {
+  await story.week(7);
+  await story.done(story.stage.cast.delegate, { type: 'signLetter', letter: 'closed-for-want-of-pieces', no: 1, delegation: story.stage.cast.signature });
+};
+
+export const appraise: Chapter = async (story) => {
+  const { project, stage } = story;
+  await story.week(8);
+  const lines = project.answers.plan.expenses.map(({ id, amount }) => {
+    const struck = project.struckOut?.[id];
+    return struck ? { line: id, retained: ZERO, reason: struck } : { line: id, retained: amount };
+  });
+  await story.done(stage.cast.officer, { type: 'appraise', lines, resources: project.financed, ownShare: { num: 1, den: 5 } });
+  await story.done(stage.cast.officer, { type: 'closeAppraisal' });
+};
+
+export const inviteReviewers: Chapter = async (story) => {
+  const { officer, reviewers } = story.stage.cast;
+  for (const { id } of reviewers) await story.done(officer, { type: 'assignReviewer', reviewer: id });
+};
+
+/** The first évaluateur answers at once, the second on the last day, after a reminder. */
+export const review: Chapter = async (story) => {
+  const { cast } = story.stage;
+  await inviteReviewers(story);
+  const given = story.project.reviews;
+  for (const [at, week] of [9, 11].entries()) {
+    await story.week(week);
+    const [person, { scores, note }] = [cast.reviewers[at as 0 | 1], given[at as 0 | 1]];
+    await story.done(person, { type: 'acceptReview', review: at + 1 });
+    await story.done(person, { type: 'giveReview', review: at + 1, scores, note });
+  }
+  await story.done(cast.officer, { type: 'closeReview' });
+};
+
+const opinion =
+  (kind: 'favourable' | 'unfavourable', amount: (story: Story) => Cents): Chapter =>
+  async (story) => {
+    await story.week(13);
+    if (story.project.answers.partners.length > 0) await story.deposit('convention-partenaires');
+    const { today, project } = story;
+    await story.done(story.stage.cast.secretary, { type: 'recordOpinion', session: `CE-${today.slice(0, 7)}`, on: today, opinion: kind, amount: amount(story), presents: [], recused: [], note: project.opinion });
+  };
+export const favourableOpinion = opinion('favourable', ({ project }) => project.granted);
+export const unfavourableOpinion = opinion('unfavourable', () => ZERO);
+
+export const award: Chapter = async (story) => {
+  const { cast } = story.stage;
+  await story.week(20);
+  await story.deposit('deliberation');
+  await story.done(cast.finance, { type: 'grantVisa', budget: 'AP' });
+  await story.week(22);
+  await story.done(cast.assembly, { type: 'recordDeliberation', body: 'bureau', number: await deliberation(story), on: story.today, delegation: cast.bureau, outcome: 'award', amount: story.project.granted });
+};
+
+export const refuse =
+  (reasons: string): Chapter =>
+  async (story) => {
+    const { cast } = story.stage;
+    await story.week(20);
+    await story.deposit('deliberation');
+    await story.week(22);
+    await story.done(cast.assembly, { type: 'recordDeliberation', body: 'bureau', number: await deliberation(story), on: story.today, delegation: cast.bureau, outcome: 'refusal', amount: ZERO, reasons });
+  };
+
+/** Sent to the préfecture, received and published: only now may anything be notified. */
+export const becomeEnforceable: Chapter = async (story) => {
+  const { assembly } = story.stage.cast;
+  await story.week(23);
+  const on = story.today;
+  await story.done(assembly, { type: 'recordTransmission', on });
+  await story.done(assembly, { type: 'recordPrefectureReceipt', on, receipt: `075-200054781-${on.replaceAll('-', '')}-BM${await numberOf(story)}-DE` });
+  await story.done(assembly, { type: 'recordPublication', on });
+};
+
+const notify =
+  (letter: 'award' | 'refusal'): Chapter =>
+  async (story) => {
+    const { cast } = story.stage;
+    if (letter === 'award') await story.done(cast.finance, { type: 'recordEngagement', number: `ENG-${year(story)}-${await numberOf(story)}`, on: story.today });
+    await story.done(cast.delegate, { type: 'signLetter', letter, no: 1, delegation: cast.signature });
+    await story.week(25);
+    await story.done(cast.officer, { type: 'proveNotification', letter, no: 1, proof: 'lrar', on: story.today });
+  };
+export const notifyAward = notify('award');
+export const notifyRefusal = notify('refusal');
+
+export const signAgreement: Chapter = async (story) => {
+  await story.week(27);
+  const document = await story.document('convention-signee', 'Convention signée');
+  await story.done(story.agent, { type: 'signAgreement', party: 'organisation', on: story.today, document });
+  await story.done(story.stage.cast.delegate, { type: 'signAgreement', party: 'metropole', on: story.today, document });
+};
+
+export const startWorks: Chapter = async (story) => {
+  await story.week(33);
+  await story.deposit('rib');
+  await story.done(story.agent, { type: 'recordStart', on: story.today });
+};
+
+const proofs: Readonly<Record<ClaimKind, Readonly<Record<string, string>>>> = {
+  advance: { 'preuve-commencement': 'Bon de commande signé' },
+  interim: { 'etat-mandats': 'État récapitulatif des mandats' },
+  balance: {
+    'etat-mandats': 'État récapitulatif des mandats',
+    'plan-financement-definitif': 'Plan de financement définitif',
+    'attestation-achevement': 'Attestation d’achèvement',
+    'compte-rendu-final': 'Compte rendu final',
+    'photo-affichage': 'Photographie de l’affichage',
+  },
+};
+
+/** A claim with its proofs, attested, liquidated, signed; the finances' answer comes three weeks later. */
+const claim =
+  (kind: ClaimKind, week: number, of: (story: Story) => readonly ClaimedExpense[] = () => []): Chapter =>
+  async (story) => {
+    const { cast } = story.stage;
+    await story.week(week);
+    const documents: Record<string, string> = {};
+    for (const [code, title] of Object.entries(proofs[kind])) documents[code] = await story.document(code, title);
+    await story.done(story.agent, { type: 'fileClaim', kind, expenses: of(story), resources: kind === 'balance' ? story.project.financed : [], documents });
+    const no = (await story.state()).claims.length;
+    await story.done(cast.officer, { type: 'attestClaim', claim: no });
+    await story.done(cast.finance, { type: 'liquidateClaim', claim: no });
+    await story.done(cast.delegate, { type: 'signClaim', claim: no, delegation: cast.signature });
+    await story.week(week + 3);
+    await story.done(cast.finance, { type: 'recordReturn', claim: no, attempt: 1, outcome: 'paid', on: story.today, mandat: `${year(story)}-${await numberOf(story)}${no}` });
+  };
+
+/** What has been spent for good on a line, ordered a week after the works began. */
+const spentOn =
+  (which: 'interim' | 'balance') =>
+  (story: Story): readonly ClaimedExpense[] =>
+    story.project.spent[which].map(({ line, amount }) => ({ line, amount: euros(amount), committedOn: addDays(story.filedOn, 34 * 7) }));
+
+export const payAdvance = claim('advance', 35);
+export const payInterim = claim('interim', 59, spentOn('interim'));
+export const payBalance = claim('balance', 94, spentOn('balance'));
+
+export const close: Chapter = async (story) => {
+  await story.week(100);
+  await story.done(story.agent, { type: 'fileFinalReport', document: await story.document('bilan-final', `Bilan final au ${dayInFrench(story.today)}`) });
+  await story.done(story.stage.cast.officer, { type: 'close' });
+};
+
+export const toEnforceable: readonly Chapter[] = [file, declareComplete, appraise, review, favourableOpinion, award, becomeEnforceable];
+export const toDelivery: readonly Chapter[] = [...toEnforceable, notifyAward, signAgreement, startWorks];
+export const wholeLife: readonly Chapter[] = [...toDelivery, payAdvance, payInterim, payBalance, close];
+export const refusal = (reasons: string): readonly Chapter[] => [file, declareComplete, appraise, review, unfavourableOpinion, refuse(reasons), becomeEnforceable, notifyRefusal];

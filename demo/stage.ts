@@ -1,0 +1,39 @@
+import { Client } from '@temporalio/client';
+import { connect } from '../database/connect.ts';
+import { Shelf } from '../database/programmes.ts';
+import { type Configuration, whereServersAre } from '../runtime/config.ts';
+import { clientConnection } from '../runtime/connection.ts';
+import { StartProblem } from '../runtime/problem.ts';
+import type { Context } from '../usecases/context.ts';
+import { type Cast, gatherCast } from './cast.ts';
+import { type Paper, paperIn } from './paper.ts';
+
+/** What the stories of the demonstration are played on: the real engine, its people and its files. */
+export interface Stage {
+  readonly context: Context;
+  readonly shelf: Shelf;
+  readonly cast: Cast;
+  readonly paper: Paper;
+  close(): Promise<void>;
+}
+
+/** Longest wait for an act, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** @throws StartProblem in production, where no dossier lives by a clock that somebody moves. */
+export async function openStage(configuration: Configuration): Promise<Stage> {
+  if (configuration.production) throw new StartProblem('The demonstration moves the clock of its dossiers by hand: it is refused with NODE_ENV=production.');
+  const db = connect(whereServersAre(configuration).databaseUrl, { poolSize: 5 });
+  const connection = clientConnection(configuration);
+  const { namespace, taskQueue } = configuration.temporal;
+  const close = async (): Promise<void> => {
+    await connection.close();
+    await db.destroy();
+  };
+  try {
+    return { context: { db, client: new Client({ connection, namespace }), taskQueue, patience: PATIENCE }, shelf: new Shelf(db), cast: await gatherCast(db), paper: paperIn(configuration.filesFolder), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { insertDraft } from '../database/drafts.ts';
+import type { Command } from '../domain/application/commands.ts';
+import { workflowIdOf } from '../domain/application/identity.ts';
+import type { Application } from '../domain/application/state.ts';
+import { addDays, type Day, dayInFrench } from '../domain/calendar/day.ts';
+import type { Person } from '../domain/policy/person.ts';
+import { act } from '../usecases/act.ts';
+import { recordDocument } from '../usecases/documents.ts';
+import { attachPiece } from '../usecases/drafts.ts';
+import type { Standing } from '../workflows/messages.ts';
+import type { Project } from './projects.ts';
+import type { Stage } from './stage.ts';
+
+/** A dossier of the demonstration, lived act by act on a clock that is moved by hand. */
+export interface Story {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly project: Project;
+  readonly agent: Person;
+  readonly filedOn: Day;
+  /** Day of its clock. */
+  readonly today: Day;
+  /** Does the act, or ends the story with a sentence that says which act failed and why. */
+  done(person: Person, command: Command): Promise<void>;
+  /** Deposits a document that no act names yet; answers its id. */
+  document(code: string, title: string): Promise<string>;
+  deposit(piece: string): Promise<void>;
+  /** Moves the clock to that many weeks after the filing: every date on the way comes, and what follows from it is done. */
+  week(weeks: number): Promise<void>;
+  state(): Promise<Application>;
+  /** Waits until nothing is left to be done on this day: the last letters are made. */
+  settle(): Promise<void>;
+}
+
+/** Longest wait for what a day of the clock brings, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** A draft with all the pieces a filing needs, ready to be filed on the day given. */
+export async function openStory(stage: Stage, project: Project, filedOn: Day): Promise<Story> {
+  const { context, shelf, cast, paper } = stage;
+  const { db, client } = context;
+  const agent = cast.agentOf(project.organisation);
+  const bundle = (await shelf.current()).find(({ programme }) => programme.code === project.programme);
+  if (!bundle) throw new Error(`Le dispositif « ${project.programme} » n’est pas publié.`);
+  const { pieces, version } = bundle.programme;
+  const id = randomUUID();
+  const call = filedOn.slice(0, 4);
+  const title = String(project.answers.title);
+  const file = (code: string, name: string) => paper.deposit({ code, title: name, project: title, organisation: project.name });
+  await insertDraft(db, { id, organisation: project.organisation, programme: project.programme, version, call, created_by: agent.id }, project.answers);
+  for (const { code, title: name, due, required } of pieces) {
+    if (!required || due !== 'filing') continue;
+    const attached = await attachPiece(db, agent, id, code, file(code, name));
+    if (!attached.ok) throw new Error(`« ${title} » : la pièce « ${name} » n’a pas pu être déposée. ${attached.refusals[0].message}`);
+  }
+
+  let today = filedOn;
+  const failed = (what: string, why: string): Error => new Error(`« ${title} », le ${dayInFrench(today)} : l’acte ${what} a échoué. ${why}`);
+  const handle = client.workflow.getHandle(workflowIdOf(id));
+  const within = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await client.withDeadline(Date.now() + PATIENCE, work);
+    } catch (error) {
+      const standing = await client.withDeadline(Date.now() + 5_000, () => handle.query<Standing>('standing')).catch(() => null);
+      throw failed(what, standing?.stuck ? `Le dossier attend qu’on y remédie : ${standing.stuck}.` : String(error instanceof Error ? error.message : error));
+    }
+  };
+  const moveTo = async (day: Day): Promise<void> => {
+    await within('advanceTo', () => handle.executeUpdate<Day, [Day]>('advanceTo', { args: [day] }));
+    today = day;
+  };
+  const document: Story['document'] = async (code, name) => (await recordDocument(db, agent, id, file(code, name))).id;
+  const state: Story['state'] = async () => (await db.selectFrom('dossiers').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+  const done: Story['done'] = async (person, command) => {
+    const answer = await act(context, { application: id, command, key: randomUUID(), ifSeq: null, person, clock: { mode: 'manual', day: filedOn } });
+    if (answer.kind === 'refused') throw failed(command.type, answer.refusal.message);
+    if (answer.kind === 'unknown') throw failed(command.type, 'Aucune réponse n’est arrivée à temps.');
+  };
+  return {
+    id,
+    stage,
+    project,
+    agent,
+    filedOn,
+    get today() {
+      return today;
+    },
+    done,
+    document,
+    deposit: async (piece) => done(agent, { type: 'depositPiece', piece, document: await document(piece, pieces.find(({ code }) => code === piece)?.title ?? piece) }),
+    week: (weeks) => moveTo(addDays(filedOn, weeks * 7)),
+    state,
+    settle: async () => {
+      if ((await state()).phase === 'closed') await within('clôture', () => handle.result());
+      else await moveTo(today);
+    },
+  };
+}

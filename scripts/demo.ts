@@ -1,0 +1,98 @@
+/**
+ * `npm run demo`: four dossiers lived from filing to their end, over two years that pass in a minute, on the real engine: embedded
+ * PostgreSQL and Temporal, a worker, the letters. Tells each in the terminal and leaves its letters in `out/`. Its data is wiped first.
+ */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { introducePersonas } from './personas.ts';
+import { prepare } from './prepare.ts';
+import * as chapters from '../demo/chapters.ts';
+import { leaveLetters } from '../demo/letters.ts';
+import * as projects from '../demo/projects.ts';
+import { openStage, type Stage } from '../demo/stage.ts';
+import { openStory, type Story } from '../demo/story.ts';
+import { tell } from '../demo/tell.ts';
+import { toDay } from '../domain/calendar/day.ts';
+import { type Configuration, readConfiguration } from '../runtime/config.ts';
+import { takeLock } from '../runtime/lock.ts';
+import { reportAndExit, StartProblem } from '../runtime/problem.ts';
+import { Processes } from '../runtime/processes.ts';
+import { aloud, during } from '../runtime/say.ts';
+import { openServers } from '../runtime/servers.ts';
+
+process.env.TZ = 'UTC';
+const began = Date.now();
+
+/** Where the demonstration leaves letters. */
+const OUT = 'out';
+const filedOn = toDay('2026-01-13');
+
+const lives: readonly { readonly project: projects.Project; readonly chapters: readonly chapters.Chapter[] }[] = [
+  { project: projects.dipbike, chapters: chapters.wholeLife },
+  { project: projects.sharedBus, chapters: chapters.wholeLife },
+  { project: projects.kiosks, chapters: chapters.refusal(projects.kiosksRefusedBecause) },
+  { project: projects.elders, chapters: [chapters.file, chapters.askPieces(['note-technique', 'justificatifs-couts'], 'La note ne dit pas qui accompagne les habitants, et le devis des liseuses a expiré.'), chapters.leaveUnanswered] },
+];
+
+try {
+  await demonstrate();
+  process.exit(0);
+} catch (error) {
+  reportAndExit(error instanceof StartProblem ? error : new StartProblem(error instanceof Error && !process.env.DEBUG ? error.message : String(error instanceof Error ? error.stack : error)));
+}
+
+async function demonstrate(): Promise<void> {
+  const environment = process.env;
+  const own = path.join(readConfiguration(environment).dataFolder, 'demo');
+  const alone = { ...environment, FMIN_DATA: own, FMIN_FILES: path.join(own, 'files'), SMTP_URL: undefined, FMIN_FAILPOINT: undefined, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined, TEMPORAL_ADDRESS: undefined, OIDC_ISSUER: undefined };
+  const configuration = readConfiguration(alone);
+  const release = takeLock(`${own}.lock`);
+  process.on('exit', release);
+  rmSync(own, { recursive: true, force: true });
+  const processes = new Processes(path.join(own, 'logs'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void processes.stopAll().then(() => process.exit(1)));
+  try {
+    const servers = await openServers(configuration, aloud, { keep: false, pages: false }, processes);
+    await prepare(servers, aloud);
+    await introducePersonas(servers.appUrl);
+    const told = { ...alone, DATABASE_URL: servers.appUrl, TEMPORAL_ADDRESS: servers.temporalAddress, OIDC_ISSUER: 'http://localhost', LOG_LEVEL: 'warn' };
+    const worker = processes.start({ name: 'worker', command: process.execPath, args: [path.resolve('scripts/worker.ts')], env: { ...told, TZ: 'UTC' } });
+    let closing = false;
+    const workerGone = worker.ended.then(() => {
+      if (!closing) throw new StartProblem(`The worker stopped:\n${worker.lastWords(6)}`);
+    });
+    workerGone.catch(() => undefined);
+    await Promise.race([play(readConfiguration(told)), workerGone]);
+    closing = true;
+  } finally {
+    await processes.stopAll();
+  }
+}
+
+async function play(configuration: Configuration): Promise<void> {
+  const stage = await openStage(configuration);
+  try {
+    aloud('');
+    const stories = [];
+    for (const life of lives) stories.push(await during(aloud, `« ${life.project.answers.title} »`, () => live(stage, life)));
+    const left: string[] = [];
+    for (const story of stories) {
+      for (const line of await tell(story, Math.min(process.stdout.columns ?? 110, 130))) aloud(line);
+      const { folder, count } = await leaveLetters(story, OUT);
+      left.push(`  ${String(count).padStart(2)} courriers dans ${folder}/`);
+    }
+    aloud(`\n✓ ${stories.length} dossiers menés à leur terme en ${((Date.now() - began) / 1000).toFixed(0)} s`);
+    for (const line of left) aloud(line);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function live(stage: Stage, { project, chapters: wanted }: (typeof lives)[number]): Promise<Story> {
+  const story = await openStory(stage, project, filedOn);
+  for (const chapter of wanted) await chapter(story);
+  await story.settle();
+  const { phase } = await story.state();
+  if (phase !== 'closed') throw new Error(`« ${project.answers.title} » devrait être clos, et en est à l’étape « ${phase} ».`);
+  return story;
+}
