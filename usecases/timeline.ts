@@ -1,97 +1,61 @@
 import type { Kysely } from 'kysely';
-import { eventsForReading, namesOf, textsOf } from '../database/lists/timeline.ts';
 import type { Database } from '../database/schema.ts';
-import type { ApplicationEvent } from '../domain/application/events.ts';
-import type { Application } from '../domain/application/state.ts';
+import { readStory } from '../database/timeline.ts';
+import type { Story } from '../database/timeline.ts';
 import { parisDay } from '../domain/calendar/day.ts';
 import type { Person } from '../domain/policy/person.ts';
+import { timeline, type TimelineEntry, type TimelineEvent } from '../domain/timeline/timeline.ts';
 import { letters } from '../letters/variables.ts';
 import { shelfOf } from './catalogue.ts';
-import { viewerOf, type Viewer } from './sight.ts';
-import { inWords } from './timeline-words.ts';
+import { viewerOf } from './sight.ts';
 
-const titles: Readonly<Record<string, { readonly title: string }>> = letters;
-
-/** One line of a dossier's story. */
-export interface TimelineEntry {
-  readonly seq: number;
-  readonly type: ApplicationEvent['type'];
-  /** Legal day, Paris. */
-  readonly day: string;
-  /** Instant on the dossier's clock. */
-  readonly at: Date;
-  readonly by: string;
-  /** A plain French sentence. */
-  readonly text: string;
-  /** What somebody wrote with it: a reason, a message. */
-  readonly said: string | null;
-}
+export type { TimelineEntry } from '../domain/timeline/timeline.ts';
 
 /** The story of a dossier as this person may read it, oldest first. Null when it is none of theirs. */
 export async function timelineFor(db: Kysely<Database>, person: Person, id: string): Promise<readonly TimelineEntry[] | null> {
-  const row = await db.selectFrom('dossiers').select(['state', 'version']).where('id', '=', id).executeTakeFirst();
-  const viewer = row && viewerOf(person, row.state, parisDay(Date.now()));
-  return row && viewer ? timeline(db, id, row.version, (event) => isShown(viewer, person, row.state, event)) : null;
-}
-
-/** The whole story, for the service's own eyes. Three statements, whatever its length. */
-export async function timeline(db: Kysely<Database>, id: string, version: string, shown: (event: ApplicationEvent) => boolean = () => true): Promise<readonly TimelineEntry[]> {
-  const events = (await eventsForReading(db, id)).filter(({ data }) => shown(data));
-  const names = await namesOf(db, [...events.map(({ actor }) => actor), ...events.flatMap(({ data }) => peopleIn(data))]);
-  const texts = await textsOf(db, events.flatMap(({ data }) => textIn(data) ?? []));
-  const { pieces } = await shelfOf(db).programme(version);
-  const words = {
-    person: (one: string) => names.get(one) ?? 'une personne qui n’est plus connue',
-    piece: (code: string) => pieces.find((piece) => piece.code === code)?.title ?? code,
-    letter: (kind: string) => titles[kind]?.title ?? kind,
-  };
-  return events.map(({ seq, day, at, actor, data }) => ({
-    seq, type: data.type, day, at,
-    by: actor === 'clock' ? 'échéance' : actor === 'system' ? 'système' : words.person(actor),
-    text: inWords(data, words),
-    said: texts.get(textIn(data) ?? '') ?? null,
-  }));
-}
-
-function peopleIn(event: ApplicationEvent): readonly string[] {
-  switch (event.type) {
-    case 'officerAssigned':
-      return [event.officer];
-    case 'reviewerAssigned':
-      return [event.review.reviewer];
-    case 'letterSigned':
-      return [event.letter.signedBy];
-    default:
-      return [];
+  const story = await readStory(db, id);
+  const viewer = story && viewerOf(person, story.state, parisDay(Date.now()));
+  if (!story || !viewer) return null;
+  const entries = await inWords(db, story);
+  switch (viewer) {
+    case 'service':
+      return entries;
+    case 'commune':
+      return entries.filter(({ audience }) => audience === 'all');
+    case 'reviewer':
+      return forReviewer(person, story, entries);
   }
 }
 
-/** Id of the text that came with an event. */
-function textIn(event: ApplicationEvent): string | undefined {
-  switch (event.type) {
-    case 'piecesRequested':
-      return event.request.note;
-    case 'opinionRecorded':
-      return event.opinion.note;
-    case 'decided':
-      return event.decision.reasons;
-    case 'messageSent':
-      return event.text;
-    default:
-      return 'reason' in event ? event.reason : 'note' in event ? event.note : 'reasons' in event ? event.reasons : undefined;
-  }
+/** The whole story of a dossier, as the service reads it. Null when there is none under this id. */
+export async function wholeTimeline(db: Kysely<Database>, id: string): Promise<readonly TimelineEntry[] | null> {
+  const story = await readStory(db, id);
+  return story && inWords(db, story);
 }
 
-/** What prepares the decision: not the commune's to read before it (CRPA L311-2). */
-const preparing: ReadonlySet<string> = new Set(['appraised', 'opinionRecorded', 'opinionAdjourned', 'visaGranted', 'delayWarned', 'decisionAdjourned']);
-const after: ReadonlySet<string> = new Set(['claimFiled', 'claimCompleted', 'claimSentBack', 'claimAttested', 'claimLiquidated', 'overpaymentFound', 'paymentOrdered', 'paid', 'orderRejected', 'paymentFellOverdue', 'recovered']);
+const titles: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(letters).map(([kind, { title }]) => [kind, title]));
 
-function isShown(viewer: Viewer, person: Person, state: Application, event: ApplicationEvent): boolean {
-  if (viewer === 'service') return true;
-  const review = event.type === 'reviewerAssigned' ? event.review.no : 'review' in event && typeof event.review === 'number' ? event.review : null;
-  if (viewer === 'reviewer') {
-    if (review !== null) return state.reviews.some(({ no, reviewer }) => no === review && reviewer === person.id);
-    return !preparing.has(event.type) && !after.has(event.type) && event.type !== 'messageSent';
-  }
-  return review === null && (state.decision !== null || !preparing.has(event.type));
+async function inWords(db: Kysely<Database>, { version, organisation, events, letters: sent, texts, people, lines }: Story): Promise<readonly TimelineEntry[]> {
+  const programme = await shelfOf(db).programme(version);
+  return timeline(events, sent, { organisation, people, texts, lines, letters: titles, programme });
+}
+
+/** Money and correspondence are not an évaluateur's to read. */
+const notTheirs: ReadonlySet<string> = new Set<TimelineEntry['type']>([
+  'letter', 'messageSent', 'claimFiled', 'claimCompleted', 'claimSentBack', 'claimAttested', 'claimLiquidated', 'overpaymentFound', 'paymentOrdered', 'paid', 'orderRejected', 'paymentFellOverdue', 'recovered',
+]);
+
+/** Of the reviews, only their own; of the rest, what the commune reads. */
+function forReviewer(person: Person, { state, events }: Story, entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const reviewOf = new Map(events.map((event) => [event.seq, reviewIn(event)]));
+  const mine = new Set(state.reviews.filter(({ reviewer }) => reviewer === person.id).map(({ no }) => no));
+  return entries.filter(({ seq, type, audience }) => {
+    const review = reviewOf.get(seq) ?? null;
+    return !notTheirs.has(type) && (review === null ? audience === 'all' : mine.has(review));
+  });
+}
+
+function reviewIn({ event }: TimelineEvent): number | null {
+  if (event.type === 'reviewerAssigned') return event.review.no;
+  return 'review' in event ? event.review : null;
 }

@@ -4,7 +4,7 @@ import { listApplicationsFor, readAnswers, readApplication, type ApplicationRow,
 import { timelineFor } from '../../usecases/timeline.ts';
 import { notFound, Problem } from '../problems.ts';
 import { defineRoute, etag, ok } from '../route.ts';
-import { Amount, Code, Day, Id, Instant, Nullable, Page, SiretText, Strict, Type } from '../schema.ts';
+import { Amount, Code, Day, Id, Nullable, Page, SiretText, Strict, Type } from '../schema.ts';
 
 /** Whoever may have a dossier to read. */
 export const READERS: readonly Role[] = ['agent', 'officer', 'reviewer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator'];
@@ -58,6 +58,17 @@ const detailOf = (row: ApplicationView) => ({
   amounts: { asked: row.asked, base: row.base, proposed: row.proposed, awarded: row.awarded, ordered: row.ordered, paid: row.paid },
   acts: row.acts,
   state: row.state,
+});
+
+const TimelineEntrySchema = Strict({
+  seq: Type.Integer({ description: 'Numéro de l’événement raconté ; pour un courrier, de celui qui l’a appelé.' }),
+  type: Type.String(),
+  on: Day,
+  sentence: Type.String(),
+  detail: Nullable(Type.String()),
+  by: Type.String(),
+  audience: Type.Enum(['all', 'service'], { description: 'service : la collectivité ne le lit pas, ou pas encore.' }),
+  letter: Nullable(Strict({ kind: Type.String(), no: Type.Integer() })),
 });
 
 export const applicationRoutes = [
@@ -147,14 +158,14 @@ export const applicationRoutes = [
     responses: {
       200: {
         description: 'Du plus ancien au plus récent',
-        schema: Strict({ items: Type.Array(Strict({ seq: Type.Integer(), type: Type.String(), day: Day, at: Instant, by: Type.String(), text: Type.String(), said: Nullable(Type.String()) })) }),
+        schema: Strict({ items: Type.Array(TimelineEntrySchema) }),
       },
     },
     refusals: ['not-found'],
     handler: async (call, { params }) => {
       const entries = await timelineFor(call.app.db, call.person, params.id);
       if (!entries) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
-      return ok({ items: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })) });
+      return ok({ items: entries.map(({ detail = null, letter = null, ...entry }) => ({ ...entry, detail, letter })) });
     },
   }),
 ];

@@ -47,14 +47,10 @@ function left(by: Day, today: Day): string {
 
 const named = (codes: readonly string[], programme: Programme): string => listed(codes.map((code) => `« ${programme.pieces.find((piece) => piece.code === code)?.title ?? code} »`));
 
-function request({ request: asked, pieces: there }: Application, programme: Programme, today: Day, on: On): readonly Expected[] {
+function request({ request: asked }: Application, programme: Programme, today: Day, on: On): readonly Expected[] {
   if (!asked) return [];
-  const awaited = asked.pieces.filter((code) => {
-    const piece = there[code];
-    return !piece || piece.status !== 'deposited' || piece.on < asked.askedOn;
-  });
-  const sentence = `Répondez à la demande de pièces au plus tard le ${dayInFrench(asked.answerBy)} ${left(asked.answerBy, today)} : ${named(awaited, programme)}.`;
-  return [{ what: 'answer-request', kind: 'due', sentence, pieces: awaited, ...on(asked.answerBy) }];
+  const sentence = `Répondez à la demande de pièces au plus tard le ${dayInFrench(asked.answerBy)} ${left(asked.answerBy, today)} : ${named(asked.outstanding, programme)}.`;
+  return [{ what: 'answer-request', kind: 'due', sentence, pieces: asked.outstanding, ...on(asked.answerBy) }];
 }
 
 const before: Readonly<Record<DuePhase, string>> = {

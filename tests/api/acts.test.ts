@@ -43,9 +43,11 @@ test('an act is recorded once, its free text apart, and answers where the dossie
   expect(await events(id)).toBe(before + 1);
 
   const { body: story } = await api.as(agent, 'GET', `/applications/${id}/timeline`);
-  expect(story.items.at(-1)).toMatchObject({ type: 'piecesRequested', by: 'Sophie Lambert', said: body.note });
-  expect(story.items.at(-1).text).toMatch(/^Demande de pièces n° 1 : Délibération/);
-  expect(story.items[0].text).toMatch(/^Dossier déposé sous la référence FMIN-2026-\d{4} : 60\s000,00\s€ demandés$/u);
+  const request = story.items.find(({ type }: { type: string }) => type === 'piecesRequested');
+  expect(request).toMatchObject({ by: 'Sophie Lambert, instruction', audience: 'all', letter: null });
+  expect(request.sentence).toMatch(/^Demande de pièces envoyée, réponse attendue au plus tard le /);
+  expect(request.detail).toContain(body.note);
+  expect(story.items[0].sentence).toMatch(/^Dossier FMIN-2026-\d{4} déposé : 60\s000,00\s€ demandés pour 120\s000,00\s€ de dépenses$/u);
 });
 
 test('an act on a dossier that has changed since it was read is refused with 412, and nothing changes', async () => {

@@ -76,8 +76,7 @@ describe('what is expected of the commune', () => {
     const [answer] = whatIsExpected(stateAfter(requested), fmin, on('2026-03-12'));
     expect(answer).toMatchObject({ what: 'answer-request', by: '2026-03-12', daysLeft: 0, pieces: ['deliberation', 'note-technique'] });
     expect(answer?.sentence).toContain('(dernier jour)');
-    const asked = stateAfter(requested);
-    const partly: Application = { ...asked, pieces: { ...asked.pieces, deliberation: { document: 'd', on: on('2026-02-11'), status: 'deposited' } } };
+    const partly = stateAfter(requested, { type: 'pieceDeposited', piece: 'deliberation', document: 'd' });
     expect(expected(partly, '2026-03-11')).toEqual(['Répondez à la demande de pièces au plus tard le 12 mars 2026 (il reste 1 jour) : « Note technique du projet ».']);
   });
 
