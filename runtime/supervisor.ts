@@ -24,7 +24,7 @@ async function watch(first: Running, launch: Launch, processes: Processes, say: 
     const { asked, code, signal } = await running.ended;
     if (asked || processes.stopping) return;
     failures = Date.now() - began > patience ? 1 : failures + 1;
-    if (failures > restartsInARow) return giveUp(new StartProblem(`${launch.name} keeps failing:\n${running.lastWords(8)}`));
+    if (failures > restartsInARow) return giveUp(new StartProblem(`${launch.name} keeps failing:\n${lastError(running)}`));
     say(`  ${launch.name} ended (${signal ?? `code ${code}`}); starting it again`);
     await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** (failures - 1)));
     if (processes.stopping) return;
@@ -34,7 +34,7 @@ async function watch(first: Running, launch: Launch, processes: Processes, say: 
 
 function ready(running: Running): Promise<Readonly<Record<string, string>>> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new StartProblem(`${running.name} was not ready within a minute:\n${running.lastWords(8)}`)), patience);
+    const timer = setTimeout(() => reject(new StartProblem(`${running.name} was not ready within a minute:\n${lastError(running)}`)), patience);
     running.child.on('message', (message: { ready?: Record<string, string> }) => {
       if (!message.ready) return;
       clearTimeout(timer);
@@ -42,7 +42,14 @@ function ready(running: Running): Promise<Readonly<Record<string, string>>> {
     });
     void running.ended.then(() => {
       clearTimeout(timer);
-      reject(new StartProblem(`${running.name} did not start:\n${running.lastWords(8)}`));
+      reject(new StartProblem(`${running.name} did not start:\n${lastError(running)}`));
     });
   });
+}
+
+/** What it complained of before it ended: from its last error message on, or else its last lines. */
+function lastError(running: Running): string {
+  const lines = running.lastWords(40).split('\n');
+  const at = lines.findLastIndex((line) => /^(✗ |\w*Error\b)/.test(line));
+  return lines.slice(at >= 0 ? at : -8).slice(0, 8).join('\n');
 }
