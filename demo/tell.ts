@@ -1,48 +1,15 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../database/schema.ts';
-import { namesOf, textsOf } from '../database/lists/timeline.ts';
-import type { Role } from '../domain/application/commands.ts';
-import { inFrench } from '../domain/money/money.ts';
-import { timeline, type TimelineEntry, type TimelineLetter } from '../domain/timeline/timeline.ts';
-import { letters as letterKinds } from '../letters/variables.ts';
+import { type Cents, inFrench } from '../domain/money/money.ts';
+import { type TimelineEntry, wholeTimeline } from '../usecases/timeline.ts';
 import type { Story } from './story.ts';
 
 /** Tells a dossier's story as lines for a terminal: the day, what happened, by whom. */
 export async function tell(story: Story, width = 110): Promise<readonly string[]> {
   const { stage, project, id } = story;
-  const { db } = stage.context;
-  const state = await story.state();
-  const [events, { programme }] = await Promise.all([db.selectFrom('events').select(['seq', 'day', 'actor', 'actor_as', 'data']).where('stream', '=', id).orderBy('seq').execute(), stage.shelf.bundle(state.version)]);
-  const record = JSON.stringify(events);
-  const ids = [...new Set(record.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])];
-  const [people, texts] = await Promise.all([namesOf(db, ids), textsOf(db, ids)]);
-  const entries = timeline(
-    events.map(({ seq, day, actor, actor_as, data }) => ({ seq, day, by: actor, as: actor_as as Role | 'clock' | 'system', event: data })),
-    await lettersOf(db, id),
-    {
-      organisation: project.name,
-      people: Object.fromEntries(people),
-      texts: Object.fromEntries(texts),
-      lines: Object.fromEntries(project.answers.plan.expenses.map(({ id: one, label }) => [one, label])),
-      letters: Object.fromEntries(Object.entries(letterKinds).map(([kind, { title }]) => [kind, title])),
-      programme,
-    },
-  );
-  const title = `${state.reference} · ${project.answers.title} · ${project.name}`;
-  return ['', title, '─'.repeat(Math.min(title.length, width)), ...entries.flatMap((entry, at) => inLines(entry, entries[at - 1], width)), '', ...(state.decision?.kind === 'award' ? [`  Attribué ${inFrench(state.decision.amount)}, payé ${inFrench(paid(state))}.`] : [])];
-}
-
-const paid = (state: Awaited<ReturnType<Story['state']>>) => state.claims.flatMap(({ orders }) => orders).reduce((sum, { status, amount }) => (status === 'paid' ? sum + amount : sum), 0) as Parameters<typeof inFrench>[0];
-
-async function lettersOf(db: Kysely<Database>, dossier: string): Promise<readonly TimelineLetter[]> {
-  const rows = await db
-    .selectFrom('letters as l')
-    .leftJoin('outbox as o', 'o.letter', 'l.id')
-    .select(['l.kind', 'l.no', 'l.to_sign', 'l.made_on', 'o.queued_on', 'o.sent_at'])
-    .where('l.dossier', '=', dossier)
-    .orderBy('l.made_on')
-    .execute();
-  return rows.map(({ kind, no, to_sign, made_on, queued_on, sent_at }) => ({ kind, no, toSign: to_sign, madeOn: made_on, queuedOn: queued_on, isSent: sent_at !== null }));
+  const { reference, decision, claims } = await story.state();
+  const entries = (await wholeTimeline(stage.context.db, id)) ?? [];
+  const paid = claims.flatMap(({ orders }) => orders).reduce((sum, { status, amount }) => (status === 'paid' ? sum + amount : sum), 0) as Cents;
+  const title = `${reference} · ${project.answers.title} · ${project.name}`;
+  return ['', title, '─'.repeat(Math.min(title.length, width)), ...entries.flatMap((entry, at) => inLines(entry, entries[at - 1], width)), ...(decision?.kind === 'award' ? ['', `  Attribué ${inFrench(decision.amount)}, payé ${inFrench(paid)}.`] : [])];
 }
 
 const MARGIN = 13;
