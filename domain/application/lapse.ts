@@ -5,6 +5,12 @@ import type { Application } from './state.ts';
 /** Months before a caducity date on which the officer and the commune are warned. */
 const WARN_MONTHS_BEFORE = [6, 3, 1] as const;
 
+/** The last day before caducity may be constated: to complete, for an operation that started in time; to start, for any other. A start declared late saves nothing. */
+export function lapsesAfter({ lapse, startedOn }: Pick<Application, 'lapse' | 'startedOn'>): Day | null {
+  if (!lapse) return null;
+  return startedOn !== null && startedOn <= lapse.startBy ? lapse.completeBy : lapse.startBy;
+}
+
 /** The next warning of caducity: three before the last day to start, then three before the last day to complete. Null when there is none left. */
 export function lapseWarning({ lapse, startedOn, lapseWarnings }: Application): { readonly no: number; readonly on: Day } | null {
   if (!lapse) return null;

@@ -44,10 +44,12 @@ export function earlyStartLetter({ earlyStart }: Application): readonly LetterKe
   return only(earlyStart.status === 'authorised' ? 'early-start' : 'early-start-refused');
 }
 
-/** Letters the state calls for that need a signature. */
+/** Letters the state calls for that need a signature. Once the dossier is closed, only the letter that says so is signed anew: an award given up is not notified. */
 export function lettersToSign(state: Application): readonly LetterKey[] {
-  const owed = [...earlyStartLetter(state), decisionLetter(state), closingLetter(state)];
-  return owed.filter((letter): letter is LetterKey => letter !== null && needsSignature(letter.kind));
+  const before = [...earlyStartLetter(state), decisionLetter(state)].filter((letter) => letter !== null);
+  const closing = closingLetter(state);
+  const owed = state.phase === 'closed' ? [...before.filter((letter) => isSigned(state, letter)), ...(closing ? [closing] : [])] : before;
+  return owed.filter(({ kind }) => needsSignature(kind));
 }
 
 export const isSigned = (state: Application, { kind, no }: LetterKey): boolean => `${kind}/${no}` in state.letters;

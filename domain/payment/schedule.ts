@@ -16,10 +16,12 @@ export interface Award {
 /** Advance: a part of the award, asked once, before any expense. 30 % in the DETR analog (R2334-30). */
 export const advanceDue = (award: Award, rate: Ratio): Cents => portion(award.amount, rate);
 
+/** What the award owes on what was spent so far: the rate on it, never more than on the base. */
+export const earned = (award: Award, admitted: Cents): Cents => portion(least(admitted, award.base), award.rate);
+
 /** Interim: the rate on what was spent so far, advance and interims together never above the programme's part of the award. */
 export function interimDue(award: Award, admitted: Cents, ordered: Cents, beforeBalance: Ratio): Cents {
-  const earned = portion(least(admitted, award.base), award.rate);
-  return atLeastZero(minus(least(earned, portion(award.amount, beforeBalance)), ordered));
+  return atLeastZero(minus(least(earned(award, admitted), portion(award.amount, beforeBalance)), ordered));
 }
 
 /** What the balance comes to: `due` to pay, or `overpaid` to give back; one of the two is zero. */
@@ -35,7 +37,7 @@ export interface Balance {
 export function balanceDue(award: Award, actual: CapInput, paid: Cents, programme: Programme): Balance {
   const base = least(actual.base, award.base);
   const caps = applyCaps({ ...actual, base, investmentBase: least(actual.investmentBase, base) }, { ...programme.amounts, legalGround: programme.legalGround }, award.amount);
-  const final = least(portion(base, award.rate), caps.most, award.amount);
+  const final = least(earned(award, base), caps.most, award.amount);
   return { final, due: atLeastZero(minus(final, paid)), overpaid: atLeastZero(minus(paid, final)), caps };
 }
 

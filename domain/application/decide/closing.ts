@@ -1,8 +1,9 @@
 import { atLeastZero, minus, plus, ZERO } from '../../money/money.ts';
+import { earned } from '../../payment/schedule.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
-import { lapseWarning } from '../lapse.ts';
-import { orderedSoFar, paidSoFar } from './payment.ts';
+import { lapseWarning, lapsesAfter } from '../lapse.ts';
+import { admittedSoFar, orderedSoFar, paidSoFar } from './payment.ts';
 import type { Cents } from '../../money/money.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
@@ -29,13 +30,18 @@ export function warnOfLapse(state: Application, { warning }: CommandOf<'warnOfLa
   return next && next.no === warning && today >= next.on ? [{ type: 'lapseWarned', warning }] : refuse('nothing-to-warn', 'Aucune alerte de caducité n’est due.');
 }
 
-/** Caducité: constated, never silent, and only after an award. */
-export function declareLapsed(state: Application, { reason }: CommandOf<'declareLapsed'>, { today }: Facts): Answer {
-  if (!state.lapse) return refuse('no-award', 'La caducité ne frappe qu’une subvention attribuée et notifiée.');
-  const last = state.startedOn ? state.lapse.completeBy : state.lapse.startBy;
-  if (today <= last) return refuse('delay-running', 'Le délai court encore : la caducité ne peut pas être constatée.');
+/**
+ * Caducité: constated, never silent, and only after an award. A balance asked in time is examined instead.
+ * An operation not started in time owes back all it was paid (R2334-28); one not completed keeps its part of what was attested (R2334-29).
+ */
+export function declareLapsed(state: Application, { reason }: CommandOf<'declareLapsed'>, facts: Facts): Answer {
+  const { lapse, decision } = state;
+  const last = lapsesAfter(state);
+  if (!lapse || !decision || last === null) return refuse('no-award', 'La caducité ne frappe qu’une subvention attribuée et notifiée.');
+  if (facts.today <= last) return refuse('delay-running', 'Le délai court encore : la caducité ne peut pas être constatée.');
+  if (state.claims.some(({ kind, status }) => kind === 'balance' && status !== 'sent-back')) return refuse('balance-asked', 'Le solde a été demandé dans les délais : examinez cette demande.');
   if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
-  return [{ type: 'closed', outcome: 'lapsed', reason, released: released(state) }];
+  return giveBack(state, 'lapsed', facts, { reason }, last === lapse.completeBy ? earned(decision, admittedSoFar(state)) : ZERO);
 }
 
 /** Désistement: the commune gives up, at any time. What was already paid is owed back. */
@@ -52,8 +58,8 @@ export function withdrawAward(state: Application, { hearingOn, reason }: Command
   return giveBack(state, 'withdrawn-by-administration', facts, { reason, hearingOn });
 }
 
-function giveBack(state: Application, outcome: Outcome, { programme }: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn'] }): Answer {
-  const owed = minus(paidSoFar(state), plus(state.overpaid));
+function giveBack(state: Application, outcome: Outcome, { programme }: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn'] }, kept: Cents = ZERO): Answer {
+  const owed = minus(paidSoFar(state), state.overpaid, kept);
   const events: ApplicationEvent[] = [];
   if (owed > 0) events.push({ type: 'overpaymentFound', claim: 0, amount: owed, recover: owed >= programme.payment.leastRecovery });
   return [...events, { type: 'closed', outcome, ...why, released: released(state) }];

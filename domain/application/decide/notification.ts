@@ -1,4 +1,3 @@
-import { addMonths } from '../../calendar/day.ts';
 import { daysBefore, lastDay } from '../../calendar/delay.ts';
 import { holds } from '../../policy/person.ts';
 import { refuse } from '../../refusal.ts';
@@ -60,7 +59,7 @@ export function proveNotification(state: Application, command: CommandOf<'proveN
 
 function awardNotified(decision: Decision, on: Day, programme: Programme): readonly ApplicationEvent[] {
   const { start, completion, agreement, extendToWorkingDay } = programme.clocks;
-  const lapse: ApplicationEvent = { type: 'lapseDatesSet', startBy: addMonths(on, start.months), completeBy: addMonths(on, completion.months) };
+  const lapse: ApplicationEvent = { type: 'lapseDatesSet', startBy: lastDay(on, start, extendToWorkingDay), completeBy: lastDay(on, completion, extendToWorkingDay) };
   if (!asksForAgreement(programme, decision.amount)) return [lapse, { type: 'phaseOpened', phase: 'delivery' }];
   const signBy = lastDay(on, { months: agreement.months }, extendToWorkingDay);
   return [lapse, { type: 'agreementDue', signBy, remindOn: daysBefore(signBy, agreement.remindDaysBefore) }, { type: 'phaseOpened', phase: 'agreement' }];

@@ -6,7 +6,9 @@ import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
 import { delegationBar } from './notification.ts';
 import { piecesBar } from './screening.ts';
+import type { RetainedLine } from '../../funding/plan.ts';
 import type { Cents } from '../../money/money.ts';
+import type { Examined } from '../../payment/schedule.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
@@ -20,6 +22,9 @@ export const orderedSoFar = (state: Application): Cents =>
 export const paidSoFar = (state: Application): Cents =>
   plus(...state.claims.flatMap(({ orders }) => orders.filter(({ status }) => status === 'paid').map(({ amount }) => amount)));
 
+/** Expenses attested so far. */
+export const admittedSoFar = (state: Application): Cents => plus(...state.claims.map(({ admitted }) => admitted));
+
 const settledClaim: ReadonlySet<Claim['status']> = new Set(['paid', 'nothing-due']);
 const LARGEST_CLAIM = 500;
 
@@ -30,10 +35,12 @@ export function fileClaim(state: Application, command: CommandOf<'fileClaim'>, f
   const open = state.claims.find(({ status }) => !settledClaim.has(status));
   const completes = open?.status === 'sent-back' && open.kind === kind ? open : undefined;
   if (open && !completes) return refuse('claim-open', 'Une demande de versement est déjà en cours d’examen.');
+  if (state.claims.some((one) => one.kind === 'balance' && settledClaim.has(one.status))) return refuse('balance-settled', 'Le solde est arrêté : plus rien ne peut être demandé.');
+  if (!completes && state.lapse && today > state.lapse.completeBy) return refuse('too-late', 'Le dernier jour pour achever l’opération est passé : plus aucun versement ne peut être demandé.');
   if (kind === 'advance' && !programme.payment.advance) return refuse('no-advance', 'Ce dispositif ne verse pas d’avance.', '/kind');
   if (kind === 'advance' && !completes && state.claims.length > 0) return refuse('advance-once', 'L’avance se demande une seule fois, avant tout acompte.', '/kind');
   if (kind === 'advance' && command.expenses.length > 0) return refuse('advance-without-expenses', 'Une avance ne porte pas de dépenses.', '/expenses');
-  if (kind !== 'advance' && command.expenses.length === 0 && kind === 'interim') return refuse('no-expense', 'Indiquez les dépenses mandatées depuis la dernière demande.', '/expenses');
+  if (kind === 'interim' && command.expenses.length === 0) return refuse('no-expense', 'Indiquez les dépenses mandatées depuis la dernière demande.', '/expenses');
   if (command.expenses.length > LARGEST_CLAIM) return refuse('too-many-lines', `Une demande porte au plus ${LARGEST_CLAIM} lignes de dépense.`, '/expenses');
   if (kind !== 'advance' && !state.startedOn) return refuse('not-started', 'Déclarez d’abord le démarrage de l’opération.');
   const future = command.expenses.findIndex(({ committedOn }) => committedOn > today);
@@ -79,10 +86,12 @@ export function sendBackClaim(state: Application, { claim: no, reason }: Command
 export function attestClaim(state: Application, { claim: no }: CommandOf<'attestClaim'>): Answer {
   const claim = claimIn(state, no, 'filed', 'attestée');
   if ('code' in claim) return claim;
-  const retained = (state.appraisal?.lines ?? []).filter((line) => line.retained > 0).map(({ line }) => line);
-  const { admitted, struckOut } = examineExpenses(claim.expenses, retained, state.eligibleFrom);
+  const { admitted, struckOut } = examined(state, claim);
   return [{ type: 'claimAttested', claim: no, admitted: total(admitted), struckOut }];
 }
+
+const retainedLines = (state: Application): readonly RetainedLine[] => (state.appraisal?.lines ?? []).filter(({ retained }) => retained > 0);
+const examined = (state: Application, { expenses }: Claim): Examined => examineExpenses(expenses, retainedLines(state).map(({ line }) => line), state.eligibleFrom);
 
 /** Liquidation by finance: the amount due, by the schedule and by what was already ordered. */
 export function liquidateClaim(state: Application, { claim: no }: CommandOf<'liquidateClaim'>, facts: Facts): Answer {
@@ -90,7 +99,7 @@ export function liquidateClaim(state: Application, { claim: no }: CommandOf<'liq
   if ('code' in claim) return claim;
   const { decision } = state;
   if (decision?.kind !== 'award') return refuse('no-award', 'Aucune attribution à payer.');
-  const admitted = plus(...state.claims.map((one) => one.admitted));
+  const admitted = admittedSoFar(state);
   const ordered = orderedSoFar(state);
   switch (claim.kind) {
     case 'advance':
@@ -109,8 +118,8 @@ function liquidateBalance(state: Application, claim: Claim, decision: Decision, 
   const carrying = { montage: state.montage, ownShare: state.appraisal?.ownShare ?? programme.amounts.ownShare.byDefault };
   const planned = capInput({ ...state.plan, resources: claim.resources }, lines, carrying);
   const investment = new Set(lines.filter(({ section }) => section === 'investment').map(({ line }) => line));
-  const spent = state.claims.flatMap(({ expenses, struckOut }) => expenses.filter((expense) => investment.has(expense.line) && !struckOut.some((out) => out.line === expense.line)));
-  const { due, overpaid } = balanceDue(decision, { ...planned, base: admitted, investmentBase: total(spent) > admitted ? admitted : total(spent) }, orderedSoFar(state), programme);
+  const invested = state.claims.flatMap((one) => examined(state, one).admitted.filter(({ line }) => investment.has(line)));
+  const { due, overpaid } = balanceDue(decision, { ...planned, base: admitted, investmentBase: total(invested) }, orderedSoFar(state), programme);
   const recover = overpaid >= programme.payment.leastRecovery;
   const events: ApplicationEvent[] = [...liquidated(claim.no, due)];
   if (overpaid > 0) events.push({ type: 'overpaymentFound', claim: claim.no, amount: overpaid, recover });

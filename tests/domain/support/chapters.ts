@@ -70,7 +70,7 @@ type FileClaim = Extract<Command, { type: 'fileClaim' }>;
 export const claim = (life: Life, kind: FileClaim['kind'], more: Partial<FileClaim> = {}): FileClaim => ({
   type: 'fileClaim', kind, expenses: [], resources: [], documents: Object.fromEntries(life.world.programme.payment.proofs[kind].map((code) => [code, life.document()])), ...more,
 });
-export const spent = (line: string, amount: number, committedOn = '2026-09-15'): FileClaim['expenses'][number] => ({ line, amount: euros(amount), committedOn: on(committedOn) });
+export const spent = (line: string, amount: number, committedOn = '2026-07-01'): FileClaim['expenses'][number] => ({ line, amount: euros(amount), committedOn: on(committedOn) });
 
 /** The life by chapters, each from the beginning of its phase to its end. */
 const chapters: readonly { readonly in: Phase; readonly live: (life: Life) => void }[] = [
