@@ -1,4 +1,5 @@
 import { paidSoFar } from '../../domain/application/decide/payment.ts';
+import { lapsesAfter } from '../../domain/application/lapse.ts';
 import { minus } from '../../domain/money/money.ts';
 import type { Cents } from '../../domain/money/money.ts';
 import { decisionOf, deliberation } from './award.ts';
@@ -33,18 +34,18 @@ export const awardWithdrawn: Builder<'award-withdrawn'> = (facts) => {
   };
 };
 
-/** Caducité constated: which of the two delays was missed follows from whether the operation had started. */
+/** Caducité constated, with the delay that was missed: to begin, or to complete what had begun in time. */
 export const lapse: Builder<'lapse'> = (facts) => {
   const { state } = facts;
   const decision = decisionOf(facts);
-  const dates = needed(facts, state.lapse, 'dates of caducity');
+  const deadline = needed(facts, lapsesAfter(state), 'dates of caducity');
   return {
     decision: deliberation(decision, state),
     awarded: decision.amount,
     paid: paidSoFar(state),
     notifiedOn: state.letters['award/1']?.proof?.on ?? null,
-    missed: state.startedOn ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
-    deadline: state.startedOn ? dates.completeBy : dates.startBy,
+    missed: deadline === state.lapse?.completeBy ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
+    deadline,
     reason: textOrNull(facts, end(facts).event.reason),
     toRecover: toRecover(facts),
   };

@@ -2,7 +2,7 @@ import { paidSoFar } from '../../domain/application/decide/payment.ts';
 import { dayInFrench } from '../../domain/calendar/day.ts';
 import { lastDay } from '../../domain/calendar/delay.ts';
 import { inFrench, least, minus, plus, portion, ZERO } from '../../domain/money/money.ts';
-import type { ClaimKind, StruckOut } from '../../domain/application/state.ts';
+import type { ClaimKind, Outcome, StruckOut } from '../../domain/application/state.ts';
 import { decisionOf } from './award.ts';
 import { wideSpaced } from './figures.ts';
 import { needed, told } from './facts.ts';
@@ -60,15 +60,17 @@ export const recoveryNotice: Builder<'recovery-notice'> = (facts) => {
   };
 };
 
+const WHY_ENDED: Readonly<Partial<Record<Outcome, string>>> = {
+  'withdrawn-by-administration': 'La subvention a été retirée : ce qui en avait été versé n’est plus dû.',
+  'withdrawn-by-commune': 'Votre collectivité s’est désistée : ce qui avait été versé n’est plus dû.',
+  lapsed: 'La subvention est caduque : ce qui en avait été versé au-delà des dépenses attestées à temps n’est plus dû.',
+};
+
 function whyOverpaid(facts: LetterFacts): string {
   const { state } = facts;
   const last = told(facts, 'overpaymentFound').at(-1);
   const claim = state.claims.find(({ no }) => no === last?.event.claim);
-  if (!claim) {
-    return state.outcome === 'withdrawn-by-administration'
-      ? 'La subvention a été retirée : ce qui en avait été versé n’est plus dû.'
-      : 'Votre collectivité s’est désistée : ce qui avait été versé n’est plus dû.';
-  }
+  if (!claim) return WHY_ENDED[state.outcome ?? 'completed'] ?? 'Les sommes versées dépassent la subvention définitive.';
   const { base, rate } = decisionOf(facts);
   const spent = plus(...state.claims.map(({ admitted }) => admitted));
   const inProportion = portion(least(spent, base), rate);

@@ -4,7 +4,7 @@ import { plus } from '../../domain/money/money.ts';
 import type { RequestForPieces } from '../../domain/application/state.ts';
 import type { DuePhase } from '../../domain/programme/programme.ts';
 import { needed, reasonsIn, textOf, textOrNull, told } from './facts.ts';
-import type { Builder, LetterFacts } from './facts.ts';
+import type { Builder, LetterFacts, Told } from './facts.ts';
 
 const DUE: Readonly<Record<DuePhase, string>> = {
   filing: 'dès le dépôt',
@@ -69,15 +69,16 @@ export const inadmissibility: Builder<'inadmissibility'> = (facts) => {
 
 /** The request by its number, from the record: an answered one has left the state. */
 function requestNumber(facts: LetterFacts, no: number): RequestForPieces {
-  return needed(facts, told(facts, 'piecesRequested').find(({ event }) => event.request.no === no)?.event.request, `request ${no}`);
+  return needed(facts, asked(facts, no)?.event.request, `request ${no}`);
 }
 
-/** Pieces of a request that have not come since it was made; all of them when a late letter finds none missing. */
-function awaited({ state }: LetterFacts, { pieces, askedOn }: RequestForPieces): readonly string[] {
-  const missing = pieces.filter((code) => {
-    const piece = state.pieces[code];
-    return !piece || piece.status === 'rejected' || piece.on < askedOn;
-  });
+const asked = (facts: LetterFacts, no: number): Told<'piecesRequested'> | undefined => told(facts, 'piecesRequested').find(({ event }) => event.request.no === no);
+
+/** Pieces of a request that have not come since it was made, even on its own day; all of them when a late letter finds none missing. */
+function awaited(facts: LetterFacts, { pieces, no }: RequestForPieces): readonly string[] {
+  const since = asked(facts, no)?.seq ?? 0;
+  const came = new Set(told(facts, 'pieceDeposited').filter(({ seq }) => seq > since).map(({ event }) => event.piece));
+  const missing = pieces.filter((code) => !came.has(code) || facts.state.pieces[code]?.status !== 'deposited');
   return missing.length > 0 ? missing : pieces;
 }
 

@@ -151,7 +151,7 @@ test('the convention goes to both parties, with the dates that notification has 
   await journey.notify(engine, story, '2026-07-06');
   const unknown = await house.letter(dossier, 'agreement');
   expect(unknown.recipient).toBe('amel.benhaddou@creteil.example, isabelle.vasseur@example.org');
-  for (const words of ['50 000,00 € au plus', 'au plus tard le 6 juillet 2028', 'au plus tard le 6 juillet 2030', 'Un triporteur électrique équipé', '…, Maire, en vertu de']) expect(unknown.plain).toContain(words);
+  for (const words of ['50 000,00 € au plus', 'au plus tard le 6 juillet 2028', 'au plus tard le 8 juillet 2030', 'Un triporteur électrique équipé', '…, Maire, en vertu de']) expect(unknown.plain).toContain(words);
   await house.db.insertInto('mandates').values({ person: house.cast.stranger.id, organisation: '219400280', title: 'Maire', valid_from: toDay('2026-03-28'), valid_until: null }).execute();
   expect((await house.letter(dossier, 'agreement')).plain).toContain('représentée par Thomas Girard, Maire');
 });
@@ -166,7 +166,7 @@ test('each payment says what was paid, when, under which mandat, and what is lef
   const interim = await journey.order(engine, story, { kind: 'interim', expenses, resources: [] });
   await journey.pay(engine, story, interim, '2027-03-20');
   const first = await house.letter(dossier, 'payment-notice', advance);
-  for (const words of ['Versement de 15 000,00 €', 'le 1er septembre 2026, le versement de l\'avance', 'le 1er octobre 2026 (mandat n° 2026-001)', 'Déjà versé auparavant ; Montant : 0,00 €', 'Reste à demander ; Montant : 35 000,00 €', 'jusqu\'au 6 juillet 2030'])
+  for (const words of ['Versement de 15 000,00 €', 'le 1er septembre 2026, le versement de l\'avance', 'le 1er octobre 2026 (mandat n° 2026-001)', 'Déjà versé auparavant ; Montant : 0,00 €', 'Reste à demander ; Montant : 35 000,00 €', 'jusqu\'au 8 juillet 2030'])
     expect(first.plain).toContain(words);
   const second = await house.letter(dossier, 'payment-notice', interim);
   for (const words of [
