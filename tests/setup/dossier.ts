@@ -27,6 +27,8 @@ export interface RecordHouse {
   readonly db: Kysely<Database>;
   readonly recorder: Recorder;
   readonly cast: Cast;
+  /** As the application sees it: for a process of its own. */
+  readonly databaseUrl: string;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function openRecorder(programmes: readonly ProgrammeBundle[] = load
     db,
     recorder: recorderOn(db),
     cast: await insertCast(db),
+    databaseUrl: database.appUrl,
     close: async () => {
       await db.destroy();
       await database.drop();
