@@ -51,6 +51,8 @@ export async function startTemporal(server: DevServer, processes: Processes, say
       ...(pages ? ['--ui-port', String(uiPort), '--ui-disable-news-fetch'] : ['--headless']),
       ...(server.keep ? ['--db-filename', database] : []),
       ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+      // The reports of a dossier's children and the acts of many people may come together.
+      '--dynamic-config-value', 'history.maxInFlightUpdates=100',
       '--log-level', 'error', '--log-format', 'json',
     ],
     env: { PATH: process.env.PATH, HOME: server.dataFolder, TZ: 'UTC' },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, isGrpcServiceError } from '@temporalio/client';
+import { enterGate } from './gate.ts';
 import { storeTexts } from './texts.ts';
 import { revivedStart } from './revive.ts';
 import { canonical } from '../database/record.ts';
@@ -59,11 +60,27 @@ function roleFor(person: Person, type: CommandType, { programme, organisation }:
   return whoMay(type).find((role): role is Role => role !== 'clock' && role !== 'system' && fits(role));
 }
 
-/** Sends the Update, waking or restarting the dossier's workflow where none is running. */
+/** Sends the Update, in its turn among those this process sends to the same dossier. */
 export async function deliver(context: Context, id: string, request: ActRequest, clock: Clock): Promise<Answered> {
-  const { client, patience } = context;
+  const deadline = Date.now() + context.patience;
+  const gate = await enterGate(id, deadline);
+  if (!gate) return { kind: 'unknown' };
   try {
-    return await client.withDeadline(Date.now() + patience, async () => {
+    for (;;) {
+      const answer = await deliverOnce(context, id, request, clock, deadline);
+      if (answer !== 'again') return answer;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  } finally {
+    gate.leave();
+  }
+}
+
+/** The dossier's workflow is woken or restarted where none is running. `again`: the server let the Update fall before any worker saw it. */
+async function deliverOnce(context: Context, id: string, request: ActRequest, clock: Clock, deadline: number): Promise<Answered | 'again'> {
+  const { client } = context;
+  try {
+    return await client.withDeadline(deadline, async () => {
       if (request.command.type === 'file') return answered(await withStart(context, id, request, { schemaVersion: 1, application: id, clock, state: null, sent: [] }), request);
       try {
         const running = client.workflow.getHandle<typeof application>(workflowIdOf(id));
@@ -77,6 +94,7 @@ export async function deliver(context: Context, id: string, request: ActRequest,
     });
   } catch (error) {
     if (isUnanswered(error)) return { kind: 'unknown' };
+    if (wasDropped(error)) return Date.now() < deadline ? 'again' : { kind: 'unknown' };
     throw error;
   }
 }
@@ -96,6 +114,8 @@ function answered(answer: ActAnswer, request: ActRequest): Answered {
 const hasEnded = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError ||
   (error instanceof WorkflowUpdateFailedError && error.cause?.message.includes('completed before') === true);
+
+const wasDropped = (error: unknown): boolean => error instanceof WorkflowUpdateFailedError && error.cause?.message.includes('wasn\'t processed by worker') === true;
 
 const UNAVAILABLE = 14;
 const DEADLINE_EXCEEDED = 4;

@@ -8,6 +8,7 @@ export async function closing(d: Dossier): Promise<void> {
 
 /** After the end: the letter that says so, its signature, and whatever is still to be recovered. */
 export async function closed(d: Dossier): Promise<void> {
+  await d.watch([]);
   const letter = closingLetter(d.state);
   if (letter) await d.send(letter.kind, letter.no);
   if (d.state.overpaid > 0) await d.send('recovery-notice');

@@ -73,6 +73,7 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   let stuck: string | null = null;
   let refusedAtFiling = false;
   let acting = 0;
+  let advancing = 0;
   let stories = 1;
   const sent = new Set(start.sent);
   const waits = new Set<{ readonly isOver: () => boolean; readonly day: Day | null }>();
@@ -178,9 +179,21 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   const isLong = (): boolean => workflowInfo().historyLength > LONG_RUN || engineChanged;
   /** True from the moment a long run may end: every wait returns, the story is left, and `rest` hands over. */
   const mustLeave = (): boolean => {
-    if (!leaving && isLong() && turn.isIdle && acting === 0) leaving = true;
+    if (!leaving && isLong() && turn.isIdle && acting === 0 && advancing === 0) leaving = true;
     return leaving;
   };
+
+  /** Moves a manual clock to `target`, and lets everything due on the way happen on its day. */
+  async function advance(target: Day): Promise<Day> {
+    for (;;) {
+      const dates = [...[...waits].flatMap((one) => (one.day ? [one.day] : [])), ...children.dates()].filter((one) => one > today() && one <= target);
+      const next = dates.reduce(earlier, later(target, today()));
+      day = next;
+      await children.dayCame(next);
+      await condition(isQuiet);
+      if (next >= target) return next;
+    }
+  }
 
   setHandler(act, async (request) => {
     const answer = await perform(request);
@@ -192,14 +205,14 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   setHandler(
     advanceTo,
     async (target) => {
-      await condition(isQuiet);
-      for (;;) {
-        const dates = [...[...waits].flatMap((one) => (one.day ? [one.day] : [])), ...children.dates()].filter((one) => one > today() && one <= target);
-        const next = dates.reduce(earlier, later(target, today()));
-        day = next;
-        await children.dayCame(next);
-        await condition(isQuiet);
-        if (next >= target) return next;
+      // A run that hands over goes no further: whoever advances asks the next one.
+      await condition(() => leaving || (advancing === 0 && isQuiet()));
+      if (leaving) return today();
+      advancing += 1;
+      try {
+        return await advance(target);
+      } finally {
+        advancing -= 1;
       }
     },
     { validator: (_target: Day) => { if (day === null) throw new Error('this dossier lives by the real clock'); } },
@@ -247,7 +260,10 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
       const clock: Start['clock'] = day === null ? { mode: 'real' } : { mode: 'manual', day };
       await continueAsNew<(next: Start) => Promise<void>>({ schemaVersion: 1, application: start.application, clock, state, sent: [...sent] });
     },
-    finish: () => condition(isSettled),
+    finish: async () => {
+      stories -= 1;
+      await condition(isSettled);
+    },
   };
   return dossier;
 }

@@ -29,7 +29,7 @@ export interface Standing {
 
 /** The one door into a dossier. */
 export const act = defineUpdate<ActAnswer, [ActRequest]>('act');
-/** Moves a manual clock, stopping at every date on the way; answers the day reached. */
+/** Moves a manual clock, stopping at every date on the way; answers the day reached, which is earlier when the run was handing over: ask again. */
 export const advanceTo = defineUpdate<Day, [Day]>('advanceTo');
 export const standing = defineQuery<Standing>('standing');
 

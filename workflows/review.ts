@@ -13,7 +13,8 @@ export async function review(d: Dossier): Promise<void> {
     const seen = standing(d.state);
     await d.until((s) => standing(s) !== seen);
   }
-  await d.watch([]);
+  // Left for good, and not for a fresh run that will watch on.
+  if (d.state.phase !== 'review') await d.watch([]);
 }
 
 const standing = (state: Application): string => state.reviews.map(({ no, status, reminded }) => `${no}:${status}:${reminded}`).join(' ');

@@ -1,0 +1,110 @@
+import { euros, journey } from './journey.ts';
+import { openStory } from './engine.ts';
+import { BUREAU, SIGNATURE } from './people.ts';
+import { toDay } from '../../domain/calendar/day.ts';
+import type { Engine, Story } from './engine.ts';
+
+/** The ways a dossier may go, each played to its end or to its turning point. */
+export const paths: Readonly<Record<string, (engine: Engine) => Promise<Story>>> = {
+  'whole-life': async (engine) => {
+    const story = await openStory(engine);
+    await journey.wholeLife(engine, story);
+    return story;
+  },
+
+  'pieces-asked-and-sent': async (engine) => {
+    const story = await openStory(engine);
+    await journey.file(engine, story);
+    await story.done(engine.cast.officer, { type: 'requestPieces', pieces: ['note-technique', 'justificatifs-couts'], note: 'Le devis du triporteur manque.' });
+    await story.advanceTo('2026-02-08');
+    await story.deposit('note-technique');
+    await story.deposit('justificatifs-couts');
+    await journey.complete(engine, story);
+    await story.advanceTo('2026-07-01');
+    return story;
+  },
+
+  'closed-for-want-of-pieces': async (engine) => {
+    const story = await openStory(engine);
+    await journey.file(engine, story);
+    await story.done(engine.cast.officer, { type: 'requestPieces', pieces: ['note-technique'] });
+    await story.advanceTo('2026-03-01');
+    await story.done(engine.cast.delegate, { type: 'signLetter', letter: 'closed-for-want-of-pieces', no: 1, delegation: SIGNATURE });
+    return story;
+  },
+
+  inadmissible: async (engine) => {
+    const story = await openStory(engine);
+    await journey.file(engine, story);
+    await story.done(engine.cast.officer, { type: 'declareInadmissible', reason: 'Le projet est déjà achevé.' });
+    await story.done(engine.cast.delegate, { type: 'signLetter', letter: 'inadmissibility', no: 1, delegation: SIGNATURE });
+    return story;
+  },
+
+  'early-start-then-refusal': async (engine) => {
+    const story = await openStory(engine);
+    await journey.file(engine, story);
+    await story.done(engine.cast.agent, { type: 'requestEarlyStart', reason: 'Le fournisseur tient son prix jusqu’en mars.' });
+    await story.done(engine.cast.officer, { type: 'answerEarlyStart', authorised: true });
+    await story.done(engine.cast.delegate, { type: 'signLetter', letter: 'early-start', no: 1, delegation: SIGNATURE });
+    await journey.complete(engine, story);
+    await journey.appraise(engine, story);
+    await journey.review(engine, story);
+    await story.done(engine.cast.secretary, { type: 'recordOpinion', session: 'CE-2026-02', on: toDay('2026-01-12'), opinion: 'unfavourable', amount: euros(0), presents: [], recused: [] });
+    await story.deposit('deliberation');
+    await story.done(engine.cast.assembly, { type: 'recordDeliberation', body: 'bureau', number: 'BM2026/06/18-08', on: toDay('2026-01-12'), delegation: BUREAU, outcome: 'refusal', amount: euros(0), reasons: 'Le projet n’est pas réplicable en l’état.' });
+    await journey.enforceable(engine, story, '2026-06-25');
+    await journey.notify(engine, story, '2026-07-06', 'refusal');
+    return story;
+  },
+
+  'reviewers-silent-and-replaced': async (engine) => {
+    const story = await openStory(engine);
+    const { cast } = engine;
+    await journey.file(engine, story);
+    await journey.complete(engine, story);
+    await journey.appraise(engine, story);
+    await story.done(cast.officer, { type: 'assignReviewer', reviewer: cast.reviewer.id });
+    await story.advanceTo('2026-03-15');
+    await story.done(cast.officer, { type: 'assignReviewer', reviewer: cast.otherReviewer.id, replaces: 1 });
+    await story.done(cast.otherReviewer, { type: 'declineReview', review: 2, because: 'unavailable' });
+    await story.advanceTo('2026-05-01');
+    return story;
+  },
+
+  'order-rejected-and-issued-again': async (engine) => {
+    const story = await openStory(engine);
+    await journey.toDelivery(engine, story);
+    const claim = await journey.order(engine, story, { kind: 'advance', expenses: [], resources: [] });
+    await story.advanceTo('2026-10-15');
+    await story.done(engine.cast.finance, { type: 'recordReturn', claim, attempt: 1, outcome: 'rejected', on: toDay('2026-10-15'), reason: 'RIB illisible' });
+    await story.done(engine.cast.delegate, { type: 'reissueOrder', claim, delegation: SIGNATURE });
+    await journey.pay(engine, story, claim, '2026-11-02', 2);
+    return story;
+  },
+
+  'commune-gives-up': async (engine) => {
+    const story = await openStory(engine);
+    await journey.file(engine, story);
+    await journey.complete(engine, story);
+    await story.done(engine.cast.agent, { type: 'withdraw', reason: 'Le projet est abandonné.' });
+    return story;
+  },
+
+  'never-started-and-lapsed': async (engine) => {
+    const story = await openStory(engine);
+    await journey.file(engine, story);
+    await journey.complete(engine, story);
+    await journey.appraise(engine, story);
+    await journey.review(engine, story);
+    await journey.opinion(engine, story, '2026-04-14');
+    await journey.award(engine, story, '2026-06-18');
+    await journey.enforceable(engine, story, '2026-06-25');
+    await journey.notify(engine, story, '2026-07-06');
+    await journey.agree(engine, story, '2026-07-20');
+    await story.advanceTo('2028-07-10');
+    await story.done(engine.cast.officer, { type: 'declareLapsed', reason: 'Aucun commencement dans les deux ans.' });
+    await story.done(engine.cast.delegate, { type: 'signLetter', letter: 'lapse', no: 1, delegation: SIGNATURE });
+    return story;
+  },
+};
