@@ -9,6 +9,8 @@ import type { Story } from './story.ts';
  * Tuesday is acted on on Tuesdays.
  */
 export type Chapter = (story: Story) => Promise<void>;
+/** Chapters played one after the other; the first files. */
+export type Life = readonly [Chapter, ...Chapter[]];
 
 const year = ({ today }: Story): string => today.slice(0, 4);
 /** Number of the dossier in its year, for the references that other software gives: `0007`. */
@@ -183,7 +185,7 @@ export const close: Chapter = async (story) => {
   await story.done(story.stage.cast.officer, { type: 'close' });
 };
 
-export const toEnforceable: readonly Chapter[] = [file, declareComplete, appraise, review, favourableOpinion, award, becomeEnforceable];
-export const toDelivery: readonly Chapter[] = [...toEnforceable, notifyAward, signAgreement, startWorks];
-export const wholeLife: readonly Chapter[] = [...toDelivery, payAdvance, payInterim, payBalance, close];
-export const refusal = (reasons: string): readonly Chapter[] => [file, declareComplete, appraise, review, unfavourableOpinion, refuse(reasons), becomeEnforceable, notifyRefusal];
+export const toEnforceable: Life = [file, declareComplete, appraise, review, favourableOpinion, award, becomeEnforceable];
+export const toDelivery: Life = [...toEnforceable, notifyAward, signAgreement, startWorks];
+export const wholeLife: Life = [...toDelivery, payAdvance, payInterim, payBalance, close];
+export const refusal = (reasons: string): Life => [file, declareComplete, appraise, review, unfavourableOpinion, refuse(reasons), becomeEnforceable, notifyRefusal];

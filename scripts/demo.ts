@@ -27,7 +27,7 @@ const began = Date.now();
 const OUT = 'out';
 const filedOn = toDay('2026-01-13');
 
-const lives: readonly { readonly project: projects.Project; readonly chapters: readonly chapters.Chapter[] }[] = [
+const lives: readonly { readonly project: projects.Project; readonly chapters: chapters.Life }[] = [
   { project: projects.dipbike, chapters: chapters.wholeLife },
   { project: projects.sharedBus, chapters: chapters.wholeLife },
   { project: projects.kiosks, chapters: chapters.refusal(projects.kiosksRefusedBecause) },

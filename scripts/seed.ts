@@ -9,11 +9,12 @@ import { openStory } from '../demo/story.ts';
 import { toDay } from '../domain/calendar/day.ts';
 import { readConfiguration } from '../runtime/config.ts';
 import { reportAndExit } from '../runtime/problem.ts';
+import { aloud } from '../runtime/say.ts';
 
 const { file, declareComplete, appraise, inviteReviewers, review, favourableOpinion } = chapters;
 
 /** The day of filing, a Tuesday, and how far each has come. */
-const seeds: readonly { readonly filedOn: string; readonly project: projects.Project; readonly chapters: readonly chapters.Chapter[] }[] = [
+const seeds: readonly { readonly filedOn: string; readonly project: projects.Project; readonly chapters: chapters.Life }[] = [
   { filedOn: '2025-01-14', project: projects.dipbike, chapters: [...chapters.toDelivery, chapters.payAdvance] },
   { filedOn: '2025-03-04', project: projects.kiosks, chapters: chapters.refusal(projects.kiosksRefusedBecause) },
   { filedOn: '2026-01-13', project: projects.sharedBus, chapters: [...chapters.toEnforceable, chapters.notifyAward] },
@@ -25,14 +26,25 @@ const seeds: readonly { readonly filedOn: string; readonly project: projects.Pro
 ];
 
 process.env.TZ = 'UTC';
+const began = Date.now();
 try {
   const stage = await openStage(readConfiguration());
   try {
-    for (const { filedOn, project, chapters: wanted } of seeds) {
+    // Filed one after the other, so that references follow the days; then each goes its way beside the others.
+    const filed = [];
+    for (const { filedOn, project, chapters: [first, ...rest] } of seeds) {
       const story = await openStory(stage, project, toDay(filedOn));
-      for (const chapter of wanted) await chapter(story);
-      await story.settle();
+      await first(story);
+      filed.push({ story, rest });
     }
+    await Promise.all(
+      filed.map(async ({ story, rest }) => {
+        for (const chapter of rest) await chapter(story);
+        await story.settle();
+        const { reference, phase } = await story.state();
+        aloud(`${reference} ${phase} on ${story.today}, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+      }),
+    );
   } finally {
     await stage.close();
   }
