@@ -91,10 +91,10 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'delayWarned':
       return { delayWarned: true };
     case 'earlyStartRequested':
-      return { earlyStart: { status: 'requested', requestedOn: day, answeredOn: null } };
+      return { earlyStart: { no: (s.earlyStart?.no ?? 0) + 1, status: 'requested', requestedOn: day, answeredOn: null } };
     case 'earlyStartAnswered':
       return {
-        earlyStart: { status: e.status, requestedOn: s.earlyStart?.requestedOn ?? day, answeredOn: day },
+        earlyStart: { no: s.earlyStart?.no ?? 1, status: e.status, requestedOn: s.earlyStart?.requestedOn ?? day, answeredOn: day },
         eligibleFrom: e.status === 'authorised' ? day : s.eligibleFrom,
       };
     case 'appraised':

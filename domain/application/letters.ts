@@ -10,7 +10,6 @@ export interface LetterKey {
 const signed: ReadonlySet<string> = new Set(['inadmissibility', 'closed-for-want-of-pieces', 'early-start', 'early-start-refused', 'award', 'refusal', 'award-withdrawn', 'lapse']);
 export const needsSignature = (kind: string): boolean => signed.has(kind);
 
-const only = (kind: string): readonly LetterKey[] => [{ kind, no: 1 }];
 
 /** The letter that tells the commune how its dossier ended; null where none is owed. */
 export function closingLetter({ outcome }: Application): LetterKey | null {
@@ -41,7 +40,7 @@ export function decisionLetter({ decision, legality }: Application): LetterKey |
 /** The answer to a request to start early, once given. */
 export function earlyStartLetter({ earlyStart }: Application): readonly LetterKey[] {
   if (!earlyStart || earlyStart.status === 'requested') return [];
-  return only(earlyStart.status === 'authorised' ? 'early-start' : 'early-start-refused');
+  return [{ kind: earlyStart.status === 'authorised' ? 'early-start' : 'early-start-refused', no: earlyStart.no }];
 }
 
 /** Letters the state calls for that need a signature. Once the dossier is closed, only the letter that says so is signed anew: an award given up is not notified. */

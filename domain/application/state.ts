@@ -103,6 +103,8 @@ export interface OpenRequest extends RequestForPieces {
 }
 
 export interface EarlyStart {
+  /** Of this request: one that was refused may be asked again, and is answered by a letter of its own. */
+  readonly no: number;
   readonly status: 'requested' | 'authorised' | 'refused';
   readonly requestedOn: Day;
   readonly answeredOn: Day | null;

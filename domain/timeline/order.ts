@@ -29,7 +29,7 @@ export function orderSentence(state: Application, today: Day): OrderSentence {
     return no(`Vous ne pouvez pas commander avec l’aide de la Métropole : la subvention est refusée par la délibération du ${dayInFrench(decision.on)}.`, state, { kind: 'refusal', no: 1 });
   }
   if (earlyStart?.status === 'authorised' && earlyStart.answeredOn) {
-    return yes(`Vous pouvez commander depuis le ${dayInFrench(earlyStart.answeredOn)} : le démarrage anticipé est autorisé. Cette autorisation ne vaut pas promesse de subvention.`, state, { kind: 'early-start', no: 1 });
+    return yes(`Vous pouvez commander depuis le ${dayInFrench(earlyStart.answeredOn)} : le démarrage anticipé est autorisé. Cette autorisation ne vaut pas promesse de subvention.`, state, { kind: 'early-start', no: earlyStart.no });
   }
   if (decision) return no(`Vous ne pouvez pas encore commander : la subvention est attribuée par la délibération du ${dayInFrench(decision.on)}, mais ${state.legality.enforceableOn ? 'sa notification ne vous est pas encore parvenue' : 'cette délibération n’est pas encore exécutoire'}.`);
   if (earlyStart?.status === 'requested') return no(`Vous ne pouvez pas encore commander : votre demande de démarrage anticipé du ${dayInFrench(earlyStart.requestedOn)} est à l’étude.`);
