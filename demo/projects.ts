@@ -223,3 +223,16 @@ export const archives = project(creteil, {
   opinion: 'Le comité demande que les personnes enregistrées puissent retirer leur témoignage.',
   spent: { interim: [], balance: [] },
 });
+
+export const welcome = project(sceaux, {
+  title: 'Un accueil de mairie en douze langues',
+  summary: 'Au guichet et au téléphone, un outil libre de traduction, relu par des habitants, aide les agents à comprendre et à se faire comprendre, sans que rien de ce qui est dit ne soit gardé.',
+  axes: ['inclusion', 'ia', 'e-administration'],
+  reuse: 'Le glossaire administratif en douze langues et l’outil sont libres ; toute commune peut les installer chez elle.',
+  expenses: [line('outil', 'Mise au point de l’outil et du glossaire', 36_000), line('postes', 'Postes d’accueil équipés', 12_000)],
+  asked: 24_000,
+  granted: euros(24_000),
+  reviews: good,
+  opinion: 'Le comité demande que la relecture par des habitants soit poursuivie.',
+  spent: { interim: [], balance: [] },
+});

@@ -2,7 +2,7 @@
  * `npm run demo`: four dossiers lived from filing to their end, over two years that pass in a minute, on the real engine: embedded
  * PostgreSQL and Temporal, a worker, the letters. Tells each in the terminal and leaves its letters in `out/`. Its data is wiped first.
  */
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { introducePersonas } from './personas.ts';
 import { prepare } from './prepare.ts';
@@ -46,9 +46,9 @@ async function demonstrate(): Promise<void> {
   const own = path.join(readConfiguration(environment).dataFolder, 'demo');
   const alone = { ...environment, FMIN_DATA: own, FMIN_FILES: path.join(own, 'files'), SMTP_URL: undefined, FMIN_FAILPOINT: undefined, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined, TEMPORAL_ADDRESS: undefined, OIDC_ISSUER: undefined };
   const configuration = readConfiguration(alone);
-  const release = takeLock(`${own}.lock`);
+  const release = takeLock(own);
   process.on('exit', release);
-  rmSync(own, { recursive: true, force: true });
+  for (const name of readdirSync(own)) if (name !== 'lock') rmSync(path.join(own, name), { recursive: true, force: true });
   const processes = new Processes(path.join(own, 'logs'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void processes.stopAll().then(() => process.exit(1)));
   try {

@@ -15,12 +15,13 @@ const { file, declareComplete, appraise, inviteReviewers, review, favourableOpin
 
 /** The day of filing, a Tuesday, and how far each has come. */
 const seeds: readonly { readonly filedOn: string; readonly project: projects.Project; readonly chapters: chapters.Life }[] = [
-  { filedOn: '2025-01-14', project: projects.dipbike, chapters: [...chapters.toDelivery, chapters.payAdvance] },
+  { filedOn: '2025-01-07', project: projects.dipbike, chapters: [...chapters.toDelivery, chapters.payAdvance, chapters.payInterim, chapters.payBalance] },
   { filedOn: '2025-03-04', project: projects.kiosks, chapters: chapters.refusal(projects.kiosksRefusedBecause) },
-  { filedOn: '2026-01-13', project: projects.sharedBus, chapters: [...chapters.toEnforceable, chapters.notifyAward] },
-  { filedOn: '2026-03-03', project: projects.sensors, chapters: [file, declareComplete, appraise, review, favourableOpinion] },
-  { filedOn: '2026-05-05', project: projects.archives, chapters: [file, declareComplete, appraise, review] },
-  { filedOn: '2026-06-02', project: projects.sharedData, chapters: [file, declareComplete, appraise, inviteReviewers] },
+  { filedOn: '2026-01-13', project: projects.sharedBus, chapters: [...chapters.toDelivery, chapters.payAdvance] },
+  { filedOn: '2026-03-03', project: projects.archives, chapters: [...chapters.toEnforceable, chapters.notifyAward] },
+  { filedOn: '2026-03-31', project: projects.sensors, chapters: [file, declareComplete, appraise, review, favourableOpinion] },
+  { filedOn: '2026-06-02', project: projects.sharedData, chapters: [file, declareComplete, appraise, review] },
+  { filedOn: '2026-07-07', project: projects.welcome, chapters: [file, declareComplete, appraise, inviteReviewers] },
   { filedOn: '2026-09-01', project: projects.repairs, chapters: [file, declareComplete] },
   { filedOn: '2026-10-06', project: projects.elders, chapters: [file, chapters.askPieces(['note-technique', 'justificatifs-couts'], 'La note ne dit pas qui accompagne les habitants, et le devis des liseuses a expiré.')] },
 ];
