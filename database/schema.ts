@@ -77,7 +77,7 @@ export interface DossiersTable {
   head: Buffer;
   clock: 'real' | 'manual';
   clock_day: Day;
-  search: ColumnType<string, string, never>;
+  search: string;
 }
 
 export interface ReviewsTable {
