@@ -18,6 +18,8 @@ export class Life {
   /** What the programme's rules propose on the next appraisal; null: they were not asked. */
   proposal: Proposal | null = null;
   readonly events: Recorded[] = [];
+  /** Sees every event as it comes, before the envelope moves with it. */
+  watch: ((before: Application | null, recorded: Recorded, after: Application) => void) | null = null;
   private current: Application | null = null;
   private uploads = 0;
 
@@ -73,8 +75,11 @@ export class Life {
     for (const event of events) {
       const wasClosed = this.current?.phase === 'closed';
       const recorded: Recorded = { seq: this.events.length + 1, day: this.today, by, event };
-      this.current = frozen(evolve(this.current, frozen(recorded)));
+      const before = this.current;
+      const after = frozen(evolve(before, frozen(recorded)));
+      this.current = after;
       this.events.push(recorded);
+      this.watch?.(before, recorded, after);
       this.world.available = (this.world.available - affected(event, wasClosed)) as Cents;
     }
   }

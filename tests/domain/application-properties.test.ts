@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { acts, isRefusal } from '../../domain/application/acts.ts';
+import { Dice } from './support/dice.ts';
+import { afterEvent, envelopeCloses, foldsBack, isPlain } from './support/invariants.ts';
+import { draft, file } from './support/chapters.ts';
+import { nextDay, plausible, someMontage, somePlan } from './support/plausible.ts';
+import { programme } from './support/programmes.ts';
+import { VINCENNES, actorOf } from './support/world.ts';
+import type { Life } from './support/life.ts';
+import type { Cents } from '../../domain/money/money.ts';
+import type { Programme } from '../../domain/programme/programme.ts';
+
+const [fmin, fim] = [programme('fmin'), programme('fim')];
+/** The two funds as they are, and what other règlements may say. */
+const programmes: readonly Programme[] = [
+  fmin,
+  fim,
+  { ...fmin, legalGround: 'fonds-de-concours', agreement: { when: 'never' } },
+  { ...fim, earlyStart: true, payment: { ...fim.payment, advance: null }, amounts: { ...fim.amounts, ownExpenseShare: null, halfOfTheRest: true, rate: { num: 1, den: 3 } } },
+  { ...fmin, review: { ...fmin.review, threshold: null }, agreement: { when: 'never' }, amounts: { ...fmin.amounts, rate: { num: 3, den: 4 } } },
+];
+const OPENS = 200_000_000 as Cents;
+
+/** A draft of any shape, then one step for each number. */
+function live(seed: number, steps: readonly number[], seen: (life: Life) => void, refused: (code: string) => void): Life {
+  const dice = new Dice(seed);
+  const of = dice.pick(programmes);
+  const montage = someMontage(dice);
+  const opens = dice.chance(0.05) ? (2_000_000 as Cents) : OPENS;
+  const life = draft({ of, plan: somePlan(dice, of.sections), filing: { call: of.calls[1]?.code ?? of.calls[0]!.code, montage, partners: montage === 'single' ? [] : [VINCENNES] }, world: { available: opens } });
+  life.watch = (before, recorded, after) => afterEvent(before, recorded, after, life);
+  life.act('agent', file);
+  for (const step of steps) {
+    const choice = new Dice(step);
+    life.today = nextDay(life, choice);
+    const [who, command] = plausible(life, choice);
+    const { state, world: { available } } = life;
+    const answer = life.answer(who, command);
+    if (isRefusal(answer)) {
+      refused(answer.code);
+      if (life.state !== state || life.world.available !== available) throw new Error(`${command.type} was refused and changed something`);
+      if (answer.message.trim() === '' || !/^[a-z:-]+$/.test(answer.code)) throw new Error(`a refusal without a reason: ${JSON.stringify(answer)}`);
+    } else {
+      if (answer.length === 0) throw new Error(`${command.type} decided nothing`);
+      if (state.phase === 'closed' && acts[command.type as keyof typeof acts].in !== 'any') throw new Error(`${command.type} after the end`);
+      life.record(answer, actorOf(who).person);
+    }
+    envelopeCloses(life, opens);
+    seen(life);
+    // Past the end a few more steps show that it is one.
+    if (life.state.phase === 'closed' && life.state.closedOn && choice.chance(0.15)) break;
+  }
+  isPlain(life.state);
+  foldsBack(life);
+  return life;
+}
+
+test('whatever people do, in whatever order, the law, the money and the record hold; and every phase, every end and every event is reached', () => {
+  const reached: Record<string, number> = {};
+  const codes = new Set<string>();
+  const count = (what: string): void => void (reached[what] = (reached[what] ?? 0) + 1);
+  let steps = 0;
+  fc.assert(
+    fc.property(fc.integer(), fc.array(fc.integer(), { minLength: 120, maxLength: 240, size: 'max' }), (seed, choices) => {
+      const phases = new Set<string>();
+      const life = live(seed, choices, ({ state }) => {
+        steps += 1;
+        phases.add(state.phase);
+      }, (code) => codes.add(code));
+      for (const phase of phases) count(phase);
+      count(life.state.outcome ?? 'still open');
+      for (const type of new Set(life.events.map(({ event }) => event.type))) count(type);
+    }),
+    { numRuns: 250, seed: 20_261_124 },
+  );
+  const expected = [
+    ...['screening', 'appraisal', 'review', 'committee', 'decision', 'agreement', 'delivery', 'closing', 'closed'],
+    ...['completed', 'closed-for-want-of-pieces', 'inadmissible', 'refused', 'withdrawn-by-commune', 'withdrawn-by-administration', 'lapsed'],
+    ...[...readFileSync('domain/application/events.ts', 'utf8').matchAll(/readonly type: '(\w+)'/g)].map((match) => match[1] ?? ''),
+  ];
+  expect(expected.filter((what) => (reached[what] ?? 0) < 3)).toEqual([]);
+  expect(steps).toBeGreaterThan(10_000);
+  expect(codes.size).toBeGreaterThan(50);
+});

@@ -1,0 +1,147 @@
+import { evolve, fold } from '../../../domain/application/evolve.ts';
+import { addDays, addMonths, daysBetween } from '../../../domain/calendar/day.ts';
+import { clockEnds, daysLeft } from '../../../domain/calendar/suspendable.ts';
+import { broken, figuresOf } from './oracle.ts';
+import type { Recorded } from '../../../domain/application/events.ts';
+import type { Application, Phase } from '../../../domain/application/state.ts';
+import type { Life } from './life.ts';
+
+const ORDER: readonly Phase[] = ['screening', 'appraisal', 'review', 'committee', 'decision', 'agreement', 'delivery', 'closing', 'closed'];
+const AFTER_THE_END = ['letterSigned', 'notificationProven', 'recovered', 'messageSent'];
+
+export function hold(truth: boolean, what: string): void {
+  if (!truth) throw new Error(`does not hold: ${what}`);
+}
+
+const orders = (state: Application) => state.claims.flatMap((claim) => claim.orders);
+const sum = (amounts: readonly number[]): number => amounts.reduce((whole, amount) => whole + amount, 0);
+export const paidOf = (state: Application): number => sum(orders(state).filter(({ status }) => status === 'paid').map(({ amount }) => amount));
+export const liveOf = (state: Application): number => sum(orders(state).filter(({ status }) => status !== 'rejected').map(({ amount }) => amount));
+
+/** What must be true after every event, whatever was done: of the event that came, and of the state it left. */
+export function afterEvent(before: Application | null, recorded: Recorded, after: Application, life: Life): void {
+  const { event } = recorded;
+  hold(after.seq === (before?.seq ?? 0) + 1, 'the events of a dossier are numbered one by one');
+  if (before) {
+    hold(ORDER.indexOf(after.phase) >= ORDER.indexOf(before.phase), `no way back from ${before.phase} to ${after.phase}`);
+    if (before.phase === 'closed') hold(AFTER_THE_END.includes(event.type) && after.outcome === before.outcome && after.phase === 'closed', `${event.type} after the end`);
+  }
+  money(after, life);
+  legality(after);
+  if (event.type === 'decided') decided(before!, event.decision.kind === 'award' ? event.decision.amount : 0, life);
+  if (event.type === 'opinionRecorded') withinCaps(before!, event.opinion.amount, life);
+  if (event.type === 'appraised') withinCaps(after, event.appraisal.caps.most, life, 'exactly');
+  if (event.type === 'claimLiquidated') settled(after, event.claim, liveOf(before!) + event.amount, event.amount > 0, life);
+  if (event.type === 'overpaymentFound' && event.claim > 0) settled(after, event.claim, paidOf(after) - event.amount, true, life);
+  clockNeutral(after, life);
+}
+
+function money(state: Application, { world }: Life): void {
+  const awarded = state.decision?.kind === 'award' ? state.decision.amount : 0;
+  hold(paidOf(state) - state.recovered <= awarded, 'paid less recovered is never above the award');
+  hold(liveOf(state) <= awarded, 'ordered and not rejected is never above the award');
+  hold(state.recovered <= state.overpaid, 'never recovered more than was found in excess');
+  hold(state.overpaid <= paidOf(state), 'never found in excess more than was paid');
+  for (const claim of state.claims) {
+    hold(claim.orders.filter(({ status }) => status !== 'rejected').length <= 1, 'one order a claim');
+    hold(claim.orders.every(({ signedBy }) => signedBy !== claim.attestedBy), 'who attested did not sign');
+    hold(claim.orders.every(({ amount }) => amount === claim.amount && amount > 0), 'an order is for what was liquidated');
+    hold(claim.orders.length === 0 || (state.engagement !== null && state.lapse !== null), 'nothing is ordered before it is engaged and notified');
+    hold(claim.orders.length === 0 || state.agreement === null || (state.agreement.organisationSignedOn !== null && state.agreement.metropoleSignedOn !== null), 'nothing is ordered before both have signed the agreement');
+  }
+  hold(state.claims.filter(({ status }) => status !== 'paid' && status !== 'nothing-due').length <= 1, 'one claim at a time');
+  const { beforeBalance } = world.programme.payment;
+  const interim = sum(state.claims.filter(({ kind }) => kind !== 'balance').map(({ amount, status }) => (status === 'filed' || status === 'attested' ? 0 : amount)));
+  hold(BigInt(interim) * BigInt(beforeBalance.den) <= BigInt(awarded) * BigInt(beforeBalance.num), 'advance and interims stay within their part of the award');
+}
+
+function legality({ letters, legality: { enforceableOn, receivedOn, publishedOn }, agreement, engagement, decision, lapse }: Application): void {
+  for (const kind of ['award', 'refusal']) {
+    const letter = letters[`${kind}/1`];
+    hold(!letter || (enforceableOn !== null && letter.signedOn >= enforceableOn), `the letter of ${kind} is signed once the decision is enforceable`);
+    hold(!letter?.proof || letter.proof.on >= letter.signedOn, 'notified once signed');
+  }
+  for (const signed of [agreement?.organisationSignedOn, agreement?.metropoleSignedOn]) hold(!signed || (enforceableOn !== null && signed >= enforceableOn), 'the agreement is signed once the decision is enforceable');
+  hold(!enforceableOn || (receivedOn !== null && publishedOn !== null && enforceableOn >= receivedOn && enforceableOn >= publishedOn), 'enforceable once received and published');
+  hold(!engagement || decision?.kind === 'award', 'only an award is engaged');
+  hold(!lapse || !!letters['award/1']?.proof, 'caducity runs from proven notification');
+}
+
+function withinCaps(state: Application, amount: number, { world: { programme } }: Life, exactly?: 'exactly'): void {
+  const { appraisal, plan, montage } = state;
+  if (!appraisal) throw new Error('an amount without an appraisal');
+  const figures = figuresOf(appraisal.lines, { resources: appraisal.resources, montage, ownShare: appraisal.ownShare, asked: plan.asked });
+  const breaks = broken(amount, figures, programme);
+  hold(breaks.length === 0, `${amount} cents break the cap: ${breaks.join(', ')}`);
+  if (exactly) hold(broken(amount + 1, figures, programme).length > 0, `a cent more than ${amount} breaks no cap`);
+}
+
+/** The balance: what is earned on the actual cost and co-funding, not a cent above, and (when something is due or owed) not a cent below. */
+function settled(state: Application, no: number, final: number, exactly: boolean, { world: { programme } }: Life): void {
+  const { appraisal, decision, eligibleFrom } = state;
+  const claim = state.claims.find((one) => one.no === no);
+  if (claim?.kind !== 'balance' || !appraisal || !decision) return;
+  const counted = state.claims.flatMap(({ expenses }) => expenses).filter(({ line, committedOn }) => eligibleFrom !== null && committedOn >= eligibleFrom && appraisal.lines.some((one) => one.line === line && one.retained > 0));
+  const spent = sum(counted.map(({ amount }) => amount));
+  const base = Math.min(spent, decision.base);
+  const investment = sum(counted.filter(({ line }) => appraisal.lines.some((one) => one.line === line && one.section === 'investment')).map(({ amount }) => amount));
+  const figures = { base, investment, resources: claim.resources, montage: state.montage, ownShare: appraisal.ownShare, asked: decision.amount };
+  const breaks = (amount: number): boolean => broken(amount, figures, programme).length > 0 || BigInt(amount) * BigInt(decision.base) > BigInt(decision.amount) * BigInt(base);
+  if (exactly) {
+    hold(!breaks(final), `a balance that brings the grant to ${final} breaks a cap on ${JSON.stringify(figures)}`);
+    hold(breaks(final + 1), `a cent more than ${final} breaks no cap on ${JSON.stringify(figures)}`);
+  }
+}
+
+function decided(state: Application, amount: number, life: Life): void {
+  withinCaps(state, amount, life);
+  hold(amount <= life.world.available, 'never awarded above the envelope');
+  for (const { code, due, required } of life.world.programme.pieces) {
+    if (required && (due === 'filing' || due === 'committee' || due === 'decision')) hold(state.pieces[code]?.status === 'deposited', `no decision while ${code} is missing`);
+  }
+}
+
+/** The clock counted again on the record: the months of the programme, and every day between a request and its answer. */
+function clockNeutral(state: Application, { events, today, world }: Life): void {
+  let stopped: Recorded | null = null;
+  let lost = 0;
+  for (const recorded of events) {
+    if (recorded.event.type === 'piecesRequested') stopped = recorded;
+    if (recorded.event.type === 'requestAnswered' && stopped) {
+      lost += daysBetween(stopped.day, recorded.day);
+      stopped = null;
+    }
+  }
+  const end = addDays(addMonths(state.filedOn, world.programme.clocks.instruction.months), lost);
+  hold(clockEnds(state.instruction, false) === (stopped ? null : end), 'a pause takes no day and gives none');
+  hold(daysLeft(state.instruction, today) === daysBetween(stopped?.day ?? today, end), 'what is left stands still');
+  hold((state.request === null) === (stopped === null), 'the clock stands still as long as pieces are awaited');
+}
+
+/** The envelope has lost what the dossier keeps of it: its award, then what was paid and not recovered. */
+export function envelopeCloses(life: Life, initial: number): void {
+  const { state, world } = life;
+  const kept = state.decision?.kind !== 'award' ? 0 : state.phase === 'closed' ? paidOf(state) - state.recovered : state.decision.amount;
+  hold(initial - world.available === kept, `the envelope lost ${initial - world.available}, the dossier keeps ${kept}`);
+  hold(world.available >= 0, 'the envelope is never overspent');
+}
+
+/** Plain JSON, no person's name and no text a person wrote: ids, dates, codes, amounts; the arithmetic of a cap alone is a sentence. */
+export function isPlain(value: unknown, key = ''): void {
+  if (value === null || typeof value === 'boolean' || value === undefined) return;
+  if (typeof value === 'number') return hold(Number.isSafeInteger(value) && !Object.is(value, -0), `${key} is a whole number: ${value}`);
+  if (typeof value === 'string') return hold(key === 'computation' || /^[\w:/.-]{1,80}$/.test(value), `${key} is an id, not a text: ${value}`);
+  hold(Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype, `${key} is plain`);
+  for (const [name, part] of Object.entries(value as object)) isPlain(part, Array.isArray(value) ? key : name);
+}
+
+/** The same state by one fold, step by step, and through the JSON of the record. */
+export function foldsBack({ events, state }: Life): void {
+  const text = JSON.stringify(state);
+  hold(JSON.stringify(fold(events)) === text, 'folding in one go gives the same state');
+  const read = JSON.parse(JSON.stringify(events)) as Recorded[];
+  let again: Application | null = null;
+  for (const recorded of read) again = JSON.parse(JSON.stringify(evolve(again, recorded))) as Application;
+  hold(JSON.stringify(again) === text, 'the record read back gives the same state');
+  for (const [i, { day }] of events.entries()) hold(i === 0 || day >= events[i - 1]!.day, 'the days never run backwards');
+}

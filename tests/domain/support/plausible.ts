@@ -1,0 +1,250 @@
+import { addDays, daysBetween, earlier, later } from '../../../domain/calendar/day.ts';
+import { delayWarningOn } from '../../../domain/application/delay.ts';
+import { lapseWarning, lapsesAfter } from '../../../domain/application/lapse.ts';
+import { isSigned, lettersToSign } from '../../../domain/application/letters.ts';
+import { BUREAU, DEPUTY, SIGNATURE, euros, on } from './world.ts';
+import type { Command } from '../../../domain/application/commands.ts';
+import type { Application, Claim } from '../../../domain/application/state.ts';
+import type { Day } from '../../../domain/calendar/day.ts';
+import type { FundingPlan, Montage, Resource } from '../../../domain/funding/plan.ts';
+import type { Cents } from '../../../domain/money/money.ts';
+import type { Dice } from './dice.ts';
+import type { Life } from './life.ts';
+import type { Name, Who } from './world.ts';
+
+type Step = readonly [Who, Command];
+type Chance = readonly [weight: number, make: () => Step];
+
+/** A plan of one to four lines, some of operating, with money from anywhere. */
+export function somePlan(dice: Dice, sections: readonly ('investment' | 'operating')[]): FundingPlan {
+  const expenses = Array.from({ length: 1 + dice.upTo(3) }, (_, i) => ({ line: `l${i}`, section: dice.chance(0.7) ? sections[0]! : dice.pick(sections), basis: dice.pick(['ht', 'ttc'] as const), asked: someAmount(dice) }));
+  const cost = expenses.reduce((sum, { asked }) => sum + asked, 0);
+  return { expenses, resources: someResources(dice, cost), asked: Math.max(1, Math.floor((cost * (20 + dice.upTo(50))) / 100)) as Cents };
+}
+export const someMontage = (dice: Dice): Montage => dice.pick(['single', 'single', 'single-owner-with-partners', 'groupement', 'co-maitrise', 'carried-by-ept']);
+const someAmount = (dice: Dice): Cents => (dice.chance(0.1) ? 1 + dice.upTo(9_999) : 100_000 + dice.upTo(9_000_000)) as Cents;
+const someResources = (dice: Dice, cost: number): readonly Resource[] =>
+  Array.from({ length: dice.upTo(3) }, () => ({ kind: dice.pick(['own', 'public', 'private'] as const), funder: dice.pick(['own', 'own', 'state', 'commune']), amount: dice.upTo(Math.floor(cost / 4)) as Cents, status: dice.pick(['asked', 'confirmed', 'confirmed', 'refused'] as const) }));
+
+/** The day of the next step: mostly today, sometimes soon, sometimes the day on which something falls due or has just passed. */
+export function nextDay(life: Life, dice: Dice): Day {
+  if (!life.isFiled || dice.chance(0.55)) return life.today;
+  if (dice.chance(0.8)) return addDays(life.today, 1 + dice.upTo(8));
+  const { state } = life;
+  const soon = [state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
+  const late = dice.chance(0.25) ? [lapseWarning(state)?.on, lapsesAfter(state)] : [];
+  const dates = [...soon, ...late].filter((day): day is Day => !!day && day >= life.today);
+  return dates.length === 0 ? life.today : addDays(dice.pick(dates), dice.upTo(1));
+}
+
+/** What somebody might well do now: the acts of the phase, with arguments mostly right. */
+export function plausible(life: Life, dice: Dice): Step {
+  const { state } = life;
+  const [who, command] = dice.weighed([...always(life, state, dice), ...(inPhase[state.phase]?.(life, state, dice) ?? [])])();
+  return [dice.chance(0.04) ? dice.pick(ANYBODY) : who, command];
+}
+
+const ANYBODY: readonly Who[] = ['agent', 'stranger', 'partner', 'officer', 'reviewer', 'councillor', 'secretary', 'finance', 'assembly', 'delegate', 'deputy', 'administrator', 'clock', 'system'];
+const chances = (...of: readonly (Chance | false)[]): readonly Chance[] => of.filter((one): one is Chance => one !== false);
+
+/** Mostly a day that fits, sometimes too early or still to come. */
+const someDay = (life: Life, dice: Dice, notBefore: Day | null): Day => {
+  if (dice.chance(0.06)) return addDays(life.today, 1 + dice.upTo(2));
+  if (dice.chance(0.06)) return addDays(notBefore ?? life.today, -1 - dice.upTo(2));
+  const from = later(notBefore ?? life.today, addDays(life.today, -5));
+  return earlier(life.today, addDays(from, dice.upTo(5)));
+};
+const someDocument = (life: Life, dice: Dice): string => (dice.chance(0.03) ? 'doc-of-another' : life.document());
+const pieceOf = (life: Life, dice: Dice): string => dice.pick(life.world.programme.pieces).code;
+const absent = (life: Life, state: Application): readonly string[] => life.world.programme.pieces.filter(({ code, required }) => required && state.pieces[code]?.status !== 'deposited').map(({ code }) => code);
+const signatory = (dice: Dice): readonly [Name, string] => (dice.chance(0.6) ? ['deputy', DEPUTY] : ['delegate', SIGNATURE]);
+const signing = (dice: Dice): string => (dice.chance(0.04) ? dice.pick([BUREAU, DEPUTY, SIGNATURE]) : '');
+
+function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
+  const awaited = state.request ? state.request.outstanding : absent(life, state);
+  const unsigned = lettersToSign(state).filter((letter) => !isSigned(state, letter));
+  const unproven = Object.values(state.letters).filter(({ proof }) => !proof);
+  const owed = state.overpaid - state.recovered;
+  return chances(
+    [0.7, () => [dice.pick(['agent', 'officer']), { type: 'sendMessage', text: 't-message' }]],
+    [0.035, () => ['agent', { type: 'withdraw', reason: 't-withdraw' }]],
+    [0.5, () => ['agent', { type: 'depositPiece', piece: pieceOf(life, dice), document: someDocument(life, dice) }]],
+    [0.25, () => ['officer', { type: 'rejectPiece', piece: pieceOf(life, dice), reason: 't-reject' }]],
+    [0.2, () => ['administrator', { type: 'assignOfficer', officer: dice.pick(['p-officer', 'p-finance', 'p-councillor', 'p-delegate']) }]],
+    [0.25, () => ['agent', { type: 'requestEarlyStart', reason: 't-early' }]],
+    [0.05, () => nonsense(life, dice)],
+    awaited.length > 0 && [4, () => ['agent', { type: 'depositPiece', piece: dice.pick(awaited), document: someDocument(life, dice) }]],
+    state.earlyStart?.status === 'requested' && [2, () => ['officer', { type: 'answerEarlyStart', authorised: dice.chance(0.6), reason: dice.chance(0.9) ? 't-answer' : undefined }]],
+    unsigned.length > 0 && [5, () => {
+      const [who, delegation] = signatory(dice);
+      return [who, { type: 'signLetter', letter: dice.pick(unsigned).kind, no: 1, delegation: signing(dice) || delegation }];
+    }],
+    unproven.length > 0 && [5, () => {
+      const letter = dice.pick(unproven);
+      return ['officer', { type: 'proveNotification', letter: letter.kind, no: letter.no, proof: dice.pick(['lrar', 'lre', 'portal']), on: someDay(life, dice, letter.signedOn) }];
+    }],
+    owed > 0 && [6, () => ['finance', { type: 'recordRecovery', number: 'T-1', amount: (dice.chance(0.5) ? owed : 1 + dice.upTo(owed)) as Cents, on: someDay(life, dice, null) }]],
+    (delayWarningOn(state) ?? '9999') <= life.today && [4, () => ['clock', { type: 'warnOfDelay' }]],
+  );
+}
+
+const due = (life: Life, state: Application, dice: Dice): readonly Chance[] => {
+  const [warning, last] = [lapseWarning(state), lapsesAfter(state)];
+  return chances(
+    warning !== null && warning.on <= life.today && [5, () => ['clock', { type: 'warnOfLapse', warning: warning.no }]],
+    [last !== null && life.today > last ? 3 : 0.1, () => ['officer', { type: 'declareLapsed', reason: 't-lapse' }]],
+    [0.04, () => ['delegate', { type: 'withdrawAward', hearingOn: someDay(life, dice, state.decision?.on ?? null), reason: 't-retrait' }]],
+    [state.startedOn ? 0.1 : 1.5, () => ['agent', { type: 'recordStart', on: someDay(life, dice, state.eligibleFrom) }]],
+  );
+};
+
+const inPhase: Partial<Record<Application['phase'], (life: Life, state: Application, dice: Dice) => readonly Chance[]>> = {
+  screening: (life, { request }, dice) => chances(
+    [request ? 0.3 : 2, () => ['officer', { type: 'requestPieces', pieces: Array.from({ length: dice.upTo(3) }, () => pieceOf(life, dice)) }]],
+    request !== null && [1, () => ['clock', { type: 'remindPieces', request: dice.chance(0.9) ? request.no : 9 }]],
+    request !== null && [life.today > request.answerBy ? 8 : 0.3, () => ['clock', { type: 'closeForWantOfPieces', request: request.no }]],
+    [request ? 0.5 : 4, () => ['officer', { type: 'declareComplete' }]],
+    [0.07, () => ['officer', { type: 'declareInadmissible', reason: 't-inadmissible' }]],
+  ),
+  appraisal: (life, { plan, appraisal }, dice) => chances(
+    [appraisal ? 0.6 : 5, () => {
+      life.proposal = dice.chance(0.5) ? null : { eligible: true, reasons: [], amount: someAmount(dice), trace: [] };
+      const lines = plan.expenses.map(({ line, asked }) => {
+        const retained = (dice.chance(0.6) ? asked : dice.chance(0.3) ? 0 : dice.upTo(asked + 1)) as Cents;
+        return { line, retained, reason: dice.chance(0.97) ? 't-line' : undefined };
+      });
+      const cost = plan.expenses.reduce((sum, { asked }) => sum + asked, 0);
+      const resources = dice.chance(0.7) ? plan.resources : someResources(dice, cost);
+      return ['officer', { type: 'appraise', lines: dice.chance(0.03) ? lines.slice(1) : lines, resources, ownShare: dice.pick([{ num: 1, den: 5 }, { num: 1, den: 5 }, { num: 3, den: 10 }, { num: 1, den: 10 }]), ownShareReason: dice.chance(0.9) ? 't-share' : undefined }];
+    }],
+    [appraisal ? 4 : 0.3, () => ['officer', { type: 'closeAppraisal' }]],
+  ),
+  review: (life, { reviews }, dice) => {
+    const open = reviews.filter(({ status }) => status === 'invited' || status === 'accepted');
+    const given = reviews.filter(({ status }) => status === 'given').length;
+    const one = () => dice.pick(open);
+    const whose = (reviewer: string): Name => (reviewer === 'p-reviewer' ? 'reviewer' : reviewer === 'p-reviewer-2' ? 'secondReviewer' : 'thirdReviewer');
+    const free = reviews.find(({ status }) => status === 'declined') ?? open.find(({ overdue }) => overdue);
+    return chances(
+      [open.length + given < 2 ? 4 : 0.3, () => ['officer', { type: 'assignReviewer', reviewer: dice.pick(['p-reviewer', 'p-reviewer-2', 'p-reviewer-3', 'p-councillor']), replaces: dice.chance(0.4) ? free?.no : undefined }]],
+      open.length > 0 && [1, () => { const { no, reviewer } = one(); return [whose(reviewer), { type: 'acceptReview', review: no }]; }],
+      open.length > 0 && [0.4, () => { const { no, reviewer } = one(); return [whose(reviewer), { type: 'declineReview', review: no, because: 'unavailable' }]; }],
+      open.length > 0 && [4, () => {
+        const { no, reviewer } = one();
+        const low = dice.chance(0.08);
+        return [whose(reviewer), { type: 'giveReview', review: no, scores: Object.fromEntries(life.world.programme.review.grid.map(({ code, max }) => [code, low ? dice.upTo(max + 1) : Math.ceil(max / 2) + dice.upTo(Math.floor(max / 2))])) }];
+      }],
+      open.length > 0 && [0.4, () => ['clock', { type: 'remindReviewer', review: one().no }]],
+      open.length > 0 && [0.4, () => ['clock', { type: 'reviewOverdue', review: one().no }]],
+      [given >= 2 ? 5 : 0.2, () => ['officer', { type: 'closeReview' }]],
+    );
+  },
+  committee: (life, { appraisal }, dice) => {
+    const most = appraisal?.caps.most ?? 0;
+    const unfavourable = most === 0 || dice.chance(0.1);
+    return chances(
+      [4, () => ['secretary', { type: 'recordOpinion', session: 'CE-1', on: someDay(life, dice, appraisal?.on ?? null), opinion: unfavourable ? 'unfavourable' : dice.pick(['favourable', 'favourable', 'favourable-with-reserves']), amount: someShare(dice, unfavourable ? 0 : most), presents: ['p-chair'], recused: dice.chance(0.03) ? ['p-chair'] : [] }]],
+      [0.4, () => ['secretary', { type: 'recordOpinion', session: 'CE-0', on: life.today, opinion: 'adjourned', amount: euros(0), presents: [], recused: [] }]],
+    );
+  },
+  decision: (life, state, dice) => {
+    const { decision, legality, appraisal, opinion, visa } = state;
+    if (!decision) {
+      const most = appraisal?.caps.most ?? 0;
+      const award = most > 0 && !dice.chance(0.25);
+      const body = life.world.programme.decisionBody === 'conseil' || life.world.programme.legalGround === 'fonds-de-concours' || dice.chance(0.1) ? 'conseil' : 'bureau';
+      return chances(
+        [visa ? 0.1 : 3, () => ['finance', { type: 'grantVisa', budget: dice.pick(['AP', 'AE']) }]],
+        [visa ? 4 : 1, () => ['assembly', { type: 'recordDeliberation', body: dice.chance(0.04) ? 'bureau' : body, number: 'BM-1', on: someDay(life, dice, visa?.on ?? opinion?.on ?? null), delegation: dice.chance(0.95) ? BUREAU : undefined, outcome: award ? 'award' : 'refusal', amount: someShare(dice, award ? most : 0), reasons: dice.chance(0.95) ? 't-reasons' : undefined }]],
+        [0.3, () => ['assembly', { type: 'recordDeliberation', body, number: 'BM-0', on: life.today, delegation: BUREAU, outcome: 'adjournment', amount: euros(0) }]],
+      );
+    }
+    return chances(
+      [legality.transmittedOn ? 0.1 : 3, () => ['assembly', { type: 'recordTransmission', on: someDay(life, dice, decision.on) }]],
+      [legality.receivedOn ? 0.1 : 3, () => ['assembly', { type: 'recordPrefectureReceipt', on: someDay(life, dice, legality.transmittedOn), receipt: 'AR-1' }]],
+      [legality.publishedOn ? 0.1 : 3, () => ['assembly', { type: 'recordPublication', on: someDay(life, dice, decision.on) }]],
+      [0.5, () => { const [who, delegation] = signatory(dice); return [who, { type: 'signLetter', letter: dice.pick(['award', 'refusal']), no: 1, delegation }]; }],
+      ...engage(life, state, dice),
+      [0.05, () => ['delegate', { type: 'withdrawAward', hearingOn: someDay(life, dice, decision.on), reason: 't-retrait' }]],
+    );
+  },
+  agreement: (life, state, dice) => chances(
+    [3, () => ['agent', { type: 'signAgreement', party: dice.chance(0.97) ? 'organisation' : 'metropole', on: someDay(life, dice, state.legality.enforceableOn), document: someDocument(life, dice) }]],
+    [3, () => ['delegate', { type: 'signAgreement', party: 'metropole', on: someDay(life, dice, state.legality.enforceableOn), document: someDocument(life, dice) }]],
+    [0.4, () => ['clock', { type: 'remindAgreement' }]],
+    ...engage(life, state, dice),
+    ...due(life, state, dice),
+  ),
+  delivery: (life, state, dice) => {
+    const claim = state.claims.at(-1);
+    return chances(
+      ...(claim && claim.status !== 'paid' && claim.status !== 'nothing-due' ? onClaim(life, claim, dice) : []),
+      [!claim || claim.status === 'paid' || claim.status === 'nothing-due' || claim.status === 'sent-back' ? 5 : 0.2, () => ['agent', someClaim(life, state, dice)]],
+      [state.finalReportOn ? 0.05 : 0.3, () => ['agent', { type: 'fileFinalReport', document: someDocument(life, dice) }]],
+      ...engage(life, state, dice),
+      ...due(life, state, dice),
+    );
+  },
+  closing: (life, { finalReportOn }, dice) => chances(
+    [finalReportOn ? 0.1 : 4, () => ['agent', { type: 'fileFinalReport', document: someDocument(life, dice) }]],
+    [finalReportOn ? 4 : 0.3, () => ['officer', { type: 'close' }]],
+    [0.1, () => ['delegate', { type: 'withdrawAward', hearingOn: life.today, reason: 't-retrait' }]],
+  ),
+  closed: (life, _state, dice) => chances([1, () => nonsense(life, dice)], [1, () => ['officer', { type: 'declareComplete' }]], [1, () => ['delegate', { type: 'signLetter', letter: 'award', no: 1, delegation: SIGNATURE }]]),
+};
+
+const engage = (life: Life, state: Application, dice: Dice): readonly Chance[] =>
+  chances([state.engagement ? 0.05 : 2, () => ['finance', { type: 'recordEngagement', number: 'ENG-1', on: someDay(life, dice, state.legality.enforceableOn) }]]);
+
+/** The whole of it, a part, or a cent too many. */
+const someShare = (dice: Dice, most: number): Cents => (dice.chance(0.06) ? most + 1 : dice.chance(0.6) ? most : dice.upTo(most)) as Cents;
+
+function onClaim(life: Life, claim: Claim, dice: Dice): readonly Chance[] {
+  const order = claim.orders.at(-1);
+  const sign = (type: 'signClaim' | 'reissueOrder') => (): Step => {
+    const [who, delegation] = signatory(dice);
+    return [who, { type, claim: claim.no, delegation: signing(dice) || delegation }];
+  };
+  return chances(
+    [claim.status === 'filed' ? 4 : 0.2, () => [dice.chance(0.8) ? 'officer' : { name: 'delegate', as: 'officer' }, { type: 'attestClaim', claim: claim.no }]],
+    [claim.status === 'filed' ? 1 : 0.1, () => [dice.pick(['officer', 'finance']), { type: 'sendBackClaim', claim: claim.no, reason: 't-back' }]],
+    [claim.status === 'attested' ? 5 : 0.2, () => ['finance', { type: 'liquidateClaim', claim: claim.no }]],
+    [claim.status === 'liquidated' ? 5 : 0.2, sign('signClaim')],
+    [order?.status === 'rejected' ? 5 : 0.2, sign('reissueOrder')],
+    order?.status === 'ordered' && [5, () => {
+      const paid = dice.chance(0.75);
+      return ['finance', { type: 'recordReturn', claim: claim.no, attempt: order.attempt, outcome: paid ? 'paid' : 'rejected', on: someDay(life, dice, order.orderedOn), mandat: dice.chance(0.96) ? 'M-1' : undefined, reason: dice.chance(0.96) ? 't-rejected' : undefined }];
+    }],
+    order !== undefined && [order.overdueOn <= life.today ? 3 : 0.2, () => ['clock', { type: 'paymentOverdue', claim: claim.no, attempt: order.attempt }]],
+  );
+}
+
+function someClaim(life: Life, state: Application, dice: Dice): Command {
+  const again = state.claims.at(-1)?.status === 'sent-back' ? state.claims.at(-1) : undefined;
+  const kind = again && dice.chance(0.9) ? again.kind : dice.weighed([[state.claims.length === 0 ? 3 : 0.3, 'advance'], [state.claims.length < 3 ? 2 : 0.5, 'interim'], [state.claims.length === 0 ? 0.5 : 2, 'balance']] as const);
+  const lines = state.appraisal?.lines ?? [];
+  const committed = (): Day => addDays(state.eligibleFrom ?? life.today, dice.chance(0.1) ? -1 : dice.upTo(Math.max(0, daysBetween(state.eligibleFrom ?? life.today, life.today)) + (dice.chance(0.02) ? 1 : 0)));
+  const expenses = kind === 'advance' ? [] : Array.from({ length: dice.upTo(3) }, () => {
+    const { line, asked } = dice.pick(lines);
+    return { line: dice.chance(0.03) ? 'casier' : line, amount: dice.upTo(Math.floor(asked * 1.2)) as Cents, committedOn: committed() };
+  });
+  const documents = Object.fromEntries(life.world.programme.payment.proofs[kind].slice(dice.chance(0.03) ? 1 : 0).map((code) => [code, someDocument(life, dice)]));
+  return { type: 'fileClaim', kind, expenses, resources: kind === 'balance' ? someResources(dice, state.decision?.base ?? 0) : [], documents };
+}
+
+/** An act out of place, by anybody. */
+function nonsense(life: Life, dice: Dice): Step {
+  const day = addDays(life.today, dice.upTo(20) - 10);
+  const amount = dice.pick([-1, 0, 1, 5_000_000, 1_000_000_000_000]) as Cents;
+  const no = dice.upTo(3);
+  const command = dice.pick<Command>([
+    { type: 'file', revision: no }, { type: 'declareComplete' }, { type: 'closeForWantOfPieces', request: no }, { type: 'closeAppraisal' }, { type: 'closeReview' }, { type: 'close' }, { type: 'warnOfDelay' }, { type: 'remindAgreement' },
+    { type: 'giveReview', review: no, scores: { innovation: 99 } }, { type: 'recordTransmission', on: day }, { type: 'recordPublication', on: day }, { type: 'recordPrefectureReceipt', on: day, receipt: 'AR' },
+    { type: 'recordEngagement', number: 'E', on: day }, { type: 'signLetter', letter: dice.pick(['award', 'refusal', 'lapse', 'acknowledgement']), no, delegation: SIGNATURE }, { type: 'proveNotification', letter: 'award', no, proof: 'lrar', on: day },
+    { type: 'signClaim', claim: no, delegation: SIGNATURE }, { type: 'attestClaim', claim: no }, { type: 'liquidateClaim', claim: no }, { type: 'recordReturn', claim: no, attempt: no, outcome: 'paid', on: day, mandat: 'M' },
+    { type: 'reissueOrder', claim: no, delegation: SIGNATURE }, { type: 'recordRecovery', number: 'T', amount, on: day }, { type: 'declareLapsed', reason: 't' }, { type: 'withdrawAward', hearingOn: day, reason: 't' },
+    { type: 'recordDeliberation', body: 'conseil', number: 'X', on: day, outcome: 'award', amount }, { type: 'recordOpinion', session: 'X', on: day, opinion: 'favourable', amount, presents: [], recused: [] }, { type: 'grantVisa', budget: 'AP' },
+    { type: 'recordStart', on: on('2026-01-01') }, { type: 'warnOfLapse', warning: no }, { type: 'answerEarlyStart', authorised: true }, { type: 'declareInadmissible', reason: 't' },
+  ]);
+  return [dice.pick(ANYBODY), command];
+}
