@@ -2,7 +2,6 @@
  * `npm start`: the whole product on this machine, in one process tree, its data kept in `.data/`.
  * PostgreSQL and Temporal first, then migrations, then identity, worker and web as processes of their own.
  */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { introducePersonas } from './personas.ts';
 import { prepare } from './prepare.ts';
@@ -52,10 +51,10 @@ async function start(configuration: Configuration, processes: Processes): Promis
   await during(aloud, 'Starting identity, worker and web', () =>
     Promise.all([identityPort && service('identity', 'scripts/identity.ts'), service('worker', 'scripts/worker.ts'), service('web', 'scripts/api.ts')]),
   );
-  if (!configuration.identity.issuer) await seedOnce(servers, environment);
   const { publicUrl } = configuration.web;
   aloud(`\n✓ Ready in ${((Date.now() - began) / 1000).toFixed(1)} s: ${publicUrl}`);
   aloud(`  API ${publicUrl}/api/v1/docs${servers.temporalUi ? ` · Temporal ${servers.temporalUi}` : ''} · data and logs in ${path.relative(process.cwd(), configuration.dataFolder) || '.'}/ · Ctrl-C stops everything`);
+  if (!configuration.identity.issuer) void seedOnce(servers, environment);
 }
 
 /** What a service is told: the application's role, never the owner's. */
@@ -76,15 +75,15 @@ function environmentFor(configuration: Configuration, servers: Servers, issuer: 
   };
 }
 
-/** Demonstration dossiers, where there is no dossier yet: a process of its own, told what a service is told. */
+/** Demonstration dossiers, where there is no dossier yet: a process of its own, beside whoever is already looking around. */
 async function seedOnce({ appUrl, processes }: Servers, environment: Record<string, string | undefined>): Promise<void> {
-  const file = path.resolve('scripts/seed.ts');
-  if (!existsSync(file) || !(await withClient(appUrl, async (client) => (await client.query('SELECT FROM dossiers LIMIT 1')).rowCount === 0))) return;
-  await during(aloud, 'Making the demonstration dossiers', async () => {
-    const seed = processes.start({ name: 'seed', command: process.execPath, args: [file], env: environment });
-    const { code } = await seed.ended;
-    if (code !== 0 && !processes.stopping) throw new StartProblem(`The demonstration dossiers could not be made:\n${seed.lastWords(8)}`);
-  });
+  const hasDossiers = await withClient(appUrl, async (client) => (await client.query('SELECT FROM dossiers LIMIT 1')).rowCount !== 0);
+  if (hasDossiers) return;
+  aloud('• Making the demonstration dossiers: they appear one by one');
+  const seed = processes.start({ name: 'seed', command: process.execPath, args: [path.resolve('scripts/seed.ts')], env: environment });
+  const { code } = await seed.ended;
+  if (processes.stopping) return;
+  aloud(code === 0 ? '✓ Demonstration dossiers in every phase' : `✗ The demonstration dossiers could not all be made:\n${seed.lastWords(8)}`);
 }
 
 /** Without its database or its Temporal the product is nothing: everything ends, with the server's last words. */
