@@ -43,7 +43,7 @@ export async function measureLists(scene: Scene, effort: Effort): Promise<readon
         figure(`${what}, ${said(many)} dossiers`, 'ms', first, { target: { most: 35 }, elsewhere: '700 ms' }),
         figure(`  over ${said(few)}`, 'ms', second),
         figure('  many against few', '×', ratio, { target: { most: 3 } }),
-        figure('  statements', 'statements', [await statementsOf(large, address)], { target: { most: 8 }, elsewhere: '142' }),
+        figure('  statements', 'count', [await statementsOf(large, address)], { target: { most: 8 }, elsewhere: '142' }),
       );
     }
     figures.push(...(await measureDepth(large, many, effort, times)), ...(await measureOne(large, effort, times)), ...(await measureFiling(large, effort)));
@@ -93,7 +93,7 @@ async function measureOne(shelf: Shelf, effort: Effort, times: number): Promise<
   const values = await inRounds(effort.rounds, () => medianOf(times, () => door.get(engine.cast.officer, address)));
   return [
     figure('one dossier', 'ms', values, { target: { most: 25 }, elsewhere: '500 ms' }),
-    figure('  statements', 'statements', [await statementsOf(shelf, address)], { target: { most: 12 }, elsewhere: '132' }),
+    figure('  statements', 'count', [await statementsOf(shelf, address)], { target: { most: 12 }, elsewhere: '132' }),
   ];
 }
 

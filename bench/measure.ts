@@ -11,7 +11,7 @@ export const effort = (quick: boolean): Effort => ({ quick, rounds: quick ? 2 : 
 /** One line of the table: a value a round, told by their median and extremes. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | '×' | '/s' | 'kB' | 'statements';
+  readonly unit: 'ms' | '×' | '/s' | 'kB' | 'count';
   readonly rounds: readonly number[];
   readonly target: Target | null;
   /** The same on a well-known open grant system, where there is one. */

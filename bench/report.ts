@@ -23,7 +23,7 @@ export function table({ letter, title, figures, skipped }: Part): string {
   return [`(${letter}) ${title}`, ...drawn, ...skipped.map((why) => `not measured: ${why}`)].map((line) => `  ${line}`).join('\n');
 }
 
-const unit = (one: Figure): string => (one.unit === 'statements' ? '' : one.unit);
+const unit = (one: Figure): string => (one.unit === 'count' ? '' : one.unit);
 const spread = ({ rounds }: Figure): string => (rounds.length < 2 ? '' : `${shown(Math.min(...rounds))} – ${shown(Math.max(...rounds))}`);
 const aim = (one: Figure): string => (one.target === null ? '' : 'most' in one.target ? `≤ ${one.target.most} ${unit(one)}`.trimEnd() : `≥ ${one.target.least} ${unit(one)}`.trimEnd());
 const shown = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value >= 100 ? 0 : value >= 10 ? 1 : 2 });

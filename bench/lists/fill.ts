@@ -26,11 +26,11 @@ export async function fillDossiers({ context: { db }, database }: Engine, model:
           (${PHASES as unknown as string[]}::text[])[1 + (n / 7) % ${PHASES.length}::int] as phase from generate_series(1, ${count}::int) as n)
     insert into dossiers (id, reference, programme, version, call, organisation, organisation_name, title, phase, outcome, officer, asked, base, proposed, awarded, ordered, paid,
       filed_on, due_on, closed_on, seq, state, head, clock, clock_day, search)
-    select made.id, upper(made.programme) || '-' || year || '-' || lpad(made.n::text, 6, '0'), made.programme, d.version, year::text, o.siret, o.name, t.title, phase,
-      case when phase = 'closed' then 'completed' end, null, 1000000 + made.n::bigint * 7919 % 6000000, null, null, null, 0, 0,
-      make_date(year, 1, 1) + made.n * 13 % 365, case when phase in ('closed', 'agreement', 'delivery') then null else make_date(year, 5, 1) + made.n * 13 % 365 end,
-      case when phase = 'closed' then make_date(year + 2, 1, 1) end, d.seq,
-      d.state || jsonb_build_object('id', made.id, 'programme', made.programme, 'organisation', o.siret, 'phase', phase), d.head, 'manual', d.clock_day,
+    select made.id, upper(made.programme) || '-' || year || '-' || lpad(made.n::text, 6, '0'), made.programme, d.version, year::text, o.siret, o.name, t.title, made.phase,
+      case when made.phase = 'closed' then 'completed' end, null, 1000000 + made.n::bigint * 7919 % 6000000, null, null, null, 0, 0,
+      make_date(year, 1, 1) + made.n * 13 % 365, case when made.phase in ('closed', 'agreement', 'delivery') then null else make_date(year, 5, 1) + made.n * 13 % 365 end,
+      case when made.phase = 'closed' then make_date(year + 2, 1, 1) end, d.seq,
+      d.state || jsonb_build_object('id', made.id, 'programme', made.programme, 'organisation', o.siret, 'phase', made.phase), d.head, 'manual', d.clock_day,
       to_tsvector('simple', lower(made.programme) || ' ' || year || ' ' || lpad(made.n::text, 6, '0') || ' ' || o.words || ' ' || t.words)
     from made
       join organisation o on o.n = made.n % ${organisations.length}::int
