@@ -115,13 +115,19 @@ const hasEnded = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError ||
   (error instanceof WorkflowUpdateFailedError && error.cause?.message.includes('completed before') === true);
 
-const wasDropped = (error: unknown): boolean => error instanceof WorkflowUpdateFailedError && error.cause?.message.includes('wasn\'t processed by worker') === true;
+const wasDropped = (error: unknown): boolean =>
+  (error instanceof WorkflowUpdateFailedError && error.cause?.message.includes('wasn\'t processed by worker') === true) || codeOf(error) === FAILED_PRECONDITION;
 
 const UNAVAILABLE = 14;
 const DEADLINE_EXCEEDED = 4;
 const RESOURCE_EXHAUSTED = 8;
-const isUnanswered = (error: unknown): boolean => {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+/** An Update-with-Start whose workflow was starting or ending just then. */
+const FAILED_PRECONDITION = 9;
+const isUnanswered = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || [UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED].includes(codeOf(error));
+
+/** Number of a gRPC error, wrapped or not; -1 for any other. */
+function codeOf(error: unknown): number {
   const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
-  return isGrpcServiceError(cause) && [UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED].includes(Number(cause.code));
-};
+  return isGrpcServiceError(cause) ? Number(cause.code) : -1;
+}
