@@ -20,7 +20,7 @@ export async function measureLife(scene: Scene, effort: Effort): Promise<readonl
   const bare = await openBare(scene, engine.database);
   try {
     const steps = await stepsOfALife(engine);
-    const lives = effort.of(40, 4);
+    const lives = effort.of(IN_FLIGHT, 4);
     const repeats: number[] = [];
     const ours = async (): Promise<number> => {
       const stories: Story[] = [];
