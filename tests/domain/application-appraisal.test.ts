@@ -168,6 +168,9 @@ describe('évaluation', () => {
     expect(weightedTotal({ a: 3, b: 3, c: 3 }, thirds)).toBe(10_000);
     expect(weightedTotal({ a: 0, b: 0, c: 0 }, thirds)).toBe(0);
     expect(weightedTotal({ a: 1, b: 2 }, thirds)).toBe(3_333);
+    // 8,33 + 8,33 + 16,66 would lose a hundredth: rounded down once, at the end.
+    const quarters = ['a', 'b', 'c'].map((code, i) => ({ code, title: code, weight: i === 2 ? 50 : 25, max: 3, floor: null }));
+    expect(weightedTotal({ a: 1, b: 1, c: 1 }, quarters)).toBe(3_333);
   });
 
   test('a reminder and a delay are recorded once, for a review still open', () => {
@@ -193,5 +196,4 @@ describe('évaluation', () => {
     const strict = { ...programme('fmin'), pieces: programme('fmin').pieces.map((piece) => (piece.due === 'committee' ? { ...piece, required: true } : piece)) };
     expect(() => reach(draft({ of: strict }), 'committee')).toThrow('piece-missing');
   });
-
 });

@@ -1,3 +1,4 @@
+import { decide } from '../../domain/application/acts.ts';
 import { lettersToSign } from '../../domain/application/letters.ts';
 import { appraisal, awarded, deliberation, deposit, dipbike, draft, enforceable, fim, file, notified, opinion, own, prove, reach, refusal, sign, signAgreement, state as fromState } from './support/chapters.ts';
 import { programme } from './support/programmes.ts';
@@ -209,6 +210,8 @@ describe('who decides', () => {
   test('the Bureau names the delegation it decides under: one of the Conseil, for this programme, up to its ceiling', () => {
     const life = ready();
     for (const number of [undefined, 'CM-unknown', SIGNATURE]) expect(life.refused('assembly', deliberation(life, { delegation: number }))).toBe('delegation-unknown');
+    life.world.delegations = [...life.world.delegations, delegation({ number: 'ARR-2026-020', person: 'p-assembly' })];
+    expect(life.refused('assembly', deliberation(life, { delegation: 'ARR-2026-020' }))).toBe('delegation-unknown');
     const other = withRegister({ programme: 'fim' });
     expect(other.refused('assembly', deliberation(other))).toBe('delegation-unknown');
     const capped = withRegister({ programme: 'fmin', ceiling: euros(49_999.99) });
@@ -253,6 +256,7 @@ describe('contrôle de légalité', () => {
     expect(first.act('assembly', receipt('2026-06-20')).state.legality).toEqual({ transmittedOn: '2026-06-19', receivedOn: '2026-06-20', receipt: 'AR-1', publishedOn: '2026-06-26', enforceableOn: '2026-06-26' });
     const second = awarded(draft()).advanceTo('2026-06-30').act('assembly', transmission('2026-06-19')).act('assembly', receipt('2026-06-24'));
     expect(second.state.legality.enforceableOn).toBeNull();
+    expect(second.events.some(({ event }) => event.type === 'becameEnforceable')).toBe(false);
     expect(second.act('assembly', publication('2026-06-23')).state.legality.enforceableOn).toBe('2026-06-24');
   });
   test('each step once, in the order of the days', () => {
@@ -324,6 +328,12 @@ describe('a signed letter', () => {
     life.act('delegate', { type: 'signLetter', letter: 'award', no: 1, delegation: SIGNATURE, document: life.document() });
     expect(life.state.letters['award/1']).toEqual({ kind: 'award', no: 1, signedBy: 'p-delegate', delegation: SIGNATURE, signedOn: '2026-06-25', proof: null });
     expect(life.refused('deputy', { type: 'signLetter', letter: 'award', no: 1, delegation: DEPUTY })).toBe('already-signed');
+  });
+  test('whatever the register shows, another’s delegation is not one’s own', () => {
+    const life = toSign();
+    const command = { type: 'signLetter', letter: 'award', no: 1, delegation: DEPUTY } as const;
+    const facts = { ...life.facts('delegate', command), delegations: life.world.delegations };
+    expect(decide(life.state, command, { person: 'p-delegate', as: 'delegate' }, facts)).toMatchObject({ code: 'delegation-unknown' });
   });
   test('the delegation is in force that day, for this programme, up to its ceiling', () => {
     const signed = (more: Parameters<typeof delegation>[0]) => {

@@ -29,6 +29,10 @@ describe('the schedule of payments', () => {
     expect(balance(90_000, 18_000)).toMatchObject({ final: euros(45_000), due: euros(27_000), overpaid: 0 });
     expect(balance(90_000, 45_000)).toMatchObject({ due: 0, overpaid: 0 });
   });
+  test('a partial award is pro rata too, at its own rate and not the programme’s', () => {
+    const third = { amount: euros(40_000), base: euros(120_000), rate: ratio(euros(40_000), euros(120_000)) };
+    expect(balanceDue(third, actual(90_000), euros(12_000), programme('fim'))).toMatchObject({ final: euros(30_000), due: euros(18_000) });
+  });
   test('what was paid above is found: 48 000 € paid, 3 000 € over', () => {
     expect(balance(90_000, 48_000)).toMatchObject({ final: euros(45_000), due: 0, overpaid: euros(3_000) });
   });
