@@ -4,7 +4,7 @@ import type { Programme, ProgrammeBundle } from '../domain/programme/programme.t
 import { formFilesUsed } from '../forms/schema.ts';
 import { partialPath } from '../letters/template.ts';
 import { contentHash } from './hash.ts';
-import { casesPath, programmePath, rulesPath, VOCABULARY } from './paths.ts';
+import { casesPath, LETTERHEAD, programmePath, rulesPath, VOCABULARY } from './paths.ts';
 import { readProgramme } from './read.ts';
 import { ProgrammeError, readSource } from './source.ts';
 import type { Path, Problem } from './source.ts';
@@ -28,6 +28,7 @@ export function loadProgramme(root: string, code: string): ProgrammeBundle {
   const text = take(file);
   if (text === undefined) throw new ProgrammeError([{ file, line: 1, column: 1, message: 'fichier introuvable' }]);
   const read = readProgramme(file, text);
+  take(LETTERHEAD);
   const problems = [...takeRules(code, take), ...takeForms(read, text, take), ...takeLetters(read, text, take)];
   if (problems.length > 0) throw new ProgrammeError(problems);
   const cases = join(root, casesPath(code));
