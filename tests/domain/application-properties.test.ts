@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { acts, isRefusal } from '../../domain/application/acts.ts';
+import { acts, isRefusal, whoMay } from '../../domain/application/acts.ts';
 import { Dice } from './support/dice.ts';
 import { afterEvent, envelopeCloses, foldsBack, hold, isPlain } from './support/invariants.ts';
 import { draft, file } from './support/chapters.ts';
@@ -26,7 +26,7 @@ const OPENS = 200_000_000 as Cents;
 function someDraft(dice: Dice): Life {
   const of = dice.pick(programmes);
   const montage = someMontage(dice);
-  const available = dice.chance(0.05) ? (2_000_000 as Cents) : OPENS;
+  const available = dice.chance(0.15) ? (2_000_000 as Cents) : OPENS;
   const call = of.calls[1]?.code ?? of.calls[0]!.code;
   return draft({ of, plan: somePlan(dice, of.sections), filing: { call, montage, partners: montage === 'single' ? [] : [VINCENNES] }, world: { available } });
 }
@@ -54,7 +54,9 @@ function live(life: Life, steps: readonly number[], seen: Seen): void {
     } else {
       hold(answer.length > 0, `${command.type} has an effect`);
       hold(state.phase !== 'closed' || acts[command.type as keyof typeof acts].in === 'any', `no ${command.type} after the end`);
-      life.record(answer, actorOf(who).person);
+      const { person, as } = actorOf(who);
+      hold(whoMay(command.type).includes(as) && !['p-stranger', 'p-partner', 'p-councillor'].includes(person), `no ${command.type} by ${person} as ${as}`);
+      life.record(answer, person);
     }
     envelopeCloses(life, opens);
     seen.step(life);

@@ -2,6 +2,7 @@ import { evolve, fold } from '../../../domain/application/evolve.ts';
 import { addDays, addMonths, daysBetween } from '../../../domain/calendar/day.ts';
 import { clockEnds, daysLeft } from '../../../domain/calendar/suspendable.ts';
 import { broken, figuresOf } from './oracle.ts';
+import type { DuePhase } from '../../../domain/programme/programme.ts';
 import type { Recorded } from '../../../domain/application/events.ts';
 import type { Application, Phase } from '../../../domain/application/state.ts';
 import type { Life } from './life.ts';
@@ -26,6 +27,7 @@ export function afterEvent(before: Application | null, recorded: Recorded, after
     hold(ORDER.indexOf(after.phase) >= ORDER.indexOf(before.phase), `no way back from ${before.phase} to ${after.phase}`);
     if (before.phase === 'closed') hold(AFTER_THE_END.includes(event.type) && after.outcome === before.outcome && after.phase === 'closed', `${event.type} after the end`);
   }
+  if (before) follows(before, recorded, life);
   money(after, life);
   legality(after);
   if (event.type === 'decided') decided(before!, event.decision.kind === 'award' ? event.decision.amount : 0, life);
@@ -36,11 +38,63 @@ export function afterEvent(before: Application | null, recorded: Recorded, after
   clockNeutral(after, life);
 }
 
-function money(state: Application, { world }: Life): void {
+/** What must have come before, for this event to come: told from the state before it and from the record, not from the rule that let it pass. */
+function follows(before: Application, { event, day, by }: Recorded, life: Life): void {
+  const { legality: made } = before;
+  switch (event.type) {
+    case 'phaseOpened':
+      if (event.phase === 'appraisal') hold(before.request === null, 'complete once every piece asked for has come');
+      if (event.phase === 'appraisal') present(before, life, ['filing']);
+      if (event.phase === 'committee') present(before, life, ['filing', 'committee']);
+      if (event.phase === 'closing') {
+        hold(before.claims.some(({ kind, status }) => kind === 'balance' && (status === 'paid' || status === 'nothing-due')), 'the closing opens on a settled balance');
+        hold(before.recovered === before.overpaid, 'the closing opens once what was found in excess is recovered');
+      }
+      return;
+    case 'decided':
+      return hold(before.decision === null && before.opinion !== null && event.decision.on >= before.opinion.on && (event.decision.kind === 'refusal' || (before.visa !== null && before.visa.on <= event.decision.on)), 'decided once, after the opinion and the visa');
+    case 'becameEnforceable':
+      return hold(made.transmittedOn !== null && made.receivedOn !== null && made.publishedOn !== null, 'enforceable once transmitted, received and published');
+    case 'engaged':
+      return hold(made.enforceableOn !== null, 'engaged once enforceable');
+    case 'agreementSigned':
+      present(before, life, ['filing', 'committee', 'decision', 'agreement']);
+      return hold(event.party === 'organisation' || before.engagement !== null, 'the Métropole signs once engaged');
+    case 'claimFiled':
+      present(before, life, ['filing', 'committee', 'decision', 'agreement', 'first-payment']);
+      hold(event.claim.kind === 'advance' || before.startedOn !== null, 'an expense is asked for once the operation has started');
+      return hold(before.lapse !== null && day <= before.lapse.completeBy, 'a claim comes by the last day to complete');
+    case 'paymentOrdered': {
+      const attested = life.events.findLast((one) => one.event.type === 'claimAttested' && one.event.claim === event.claim);
+      const claim = before.claims.find(({ no }) => no === event.claim);
+      hold(attested !== undefined && attested.by !== by, 'who attested does not sign, by the record');
+      return hold(event.order.attempt === (claim?.orders.length ?? 0) + 1, 'attempts are numbered one by one');
+    }
+    case 'overpaymentFound':
+      return hold(event.recover === event.amount >= life.world.programme.payment.leastRecovery, 'nothing is recovered under the least amount');
+    case 'paid':
+      return hold(life.events.filter((one) => one.event.type === 'paid' && one.event.claim === event.claim).length === 1, 'a claim is paid once');
+    case 'closed':
+      if (event.outcome === 'closed-for-want-of-pieces') hold(before.request !== null && day > before.request.answerBy, 'closed for want of pieces once the last day has passed');
+      if (event.outcome === 'lapsed') hold(before.lapse !== null && day > before.lapse.startBy && (day > before.lapse.completeBy || before.startedOn === null || before.startedOn > before.lapse.startBy), 'lapsed once the last day has passed');
+      if (event.outcome === 'completed') hold(before.finalReportOn !== null, 'closed with its final report');
+      hold(before.claims.every(({ orders: all }) => all.every(({ status }) => status !== 'ordered')), 'no order is out when a dossier ends');
+      return;
+    default:
+      return;
+  }
+}
+
+const present = ({ pieces }: Application, { world }: Life, dues: readonly DuePhase[]): void => {
+  for (const { code, due, required } of world.programme.pieces) hold(!required || !dues.includes(due) || pieces[code]?.status === 'deposited', `${code}, due by ${due}, is there`);
+};
+
+function money(state: Application, { world, events }: Life): void {
   const awarded = state.decision?.kind === 'award' ? state.decision.amount : 0;
   hold(paidOf(state) - state.recovered <= awarded, 'paid less recovered is never above the award');
   hold(liveOf(state) <= awarded, 'ordered and not rejected is never above the award');
   hold(state.recovered <= state.overpaid, 'never recovered more than was found in excess');
+  hold(state.overpaid === sum(events.map(({ event }) => (event.type === 'overpaymentFound' && event.recover ? event.amount : 0))), 'what is to recover is what was found in excess');
   hold(state.overpaid <= paidOf(state), 'never found in excess more than was paid');
   for (const claim of state.claims) {
     hold(claim.orders.filter(({ status }) => status !== 'rejected').length <= 1, 'one order a claim');
@@ -96,9 +150,7 @@ function settled(state: Application, no: number, final: number, exactly: boolean
 function decided(state: Application, amount: number, life: Life): void {
   withinCaps(state, amount, life);
   hold(amount <= life.world.available, 'never awarded above the envelope');
-  for (const { code, due, required } of life.world.programme.pieces) {
-    if (required && (due === 'filing' || due === 'committee' || due === 'decision')) hold(state.pieces[code]?.status === 'deposited', `no decision while ${code} is missing`);
-  }
+  present(state, life, ['filing', 'committee', 'decision']);
 }
 
 /** The clock counted again on the record: the months of the programme, and every day between a request and its answer. */

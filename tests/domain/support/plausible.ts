@@ -83,7 +83,7 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
       const letter = dice.pick(unproven);
       return ['officer', { type: 'proveNotification', letter: letter.kind, no: letter.no, proof: dice.pick(['lrar', 'lre', 'portal']), on: someDay(life, dice, letter.signedOn) }];
     }],
-    owed > 0 && [6, () => ['finance', { type: 'recordRecovery', number: 'T-1', amount: (dice.chance(0.5) ? owed : 1 + dice.upTo(owed)) as Cents, on: someDay(life, dice, null) }]],
+    owed > 0 && [6, () => ['finance', { type: 'recordRecovery', number: 'T-1', amount: someShare(dice, owed), on: someDay(life, dice, null) }]],
     (delayWarningOn(state) ?? '9999') <= life.today && [4, () => ['clock', { type: 'warnOfDelay' }]],
   );
 }
@@ -155,7 +155,7 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
       const body = life.world.programme.decisionBody === 'conseil' || life.world.programme.legalGround === 'fonds-de-concours' || dice.chance(0.1) ? 'conseil' : 'bureau';
       return chances(
         [visa ? 0.1 : 3, () => ['finance', { type: 'grantVisa', budget: dice.pick(['AP', 'AE']) }]],
-        [visa ? 4 : 1, () => ['assembly', { type: 'recordDeliberation', body: dice.chance(0.04) ? 'bureau' : body, number: 'BM-1', on: someDay(life, dice, visa?.on ?? opinion?.on ?? null), delegation: dice.chance(0.95) ? BUREAU : undefined, outcome: award ? 'award' : 'refusal', amount: someShare(dice, award ? most : 0), reasons: dice.chance(0.95) ? 't-reasons' : undefined }]],
+        [visa ? 4 : 1, () => ['assembly', { type: 'recordDeliberation', body: dice.chance(0.04) ? 'bureau' : body, number: 'BM-1', on: someDay(life, dice, visa?.on ?? opinion?.on ?? null), delegation: dice.chance(0.95) ? BUREAU : undefined, outcome: award ? 'award' : 'refusal', amount: dice.chance(0.05) && award ? ((life.world.available + 1) as Cents) : someShare(dice, award ? most : 0), reasons: dice.chance(0.95) ? 't-reasons' : undefined }]],
         [0.3, () => ['assembly', { type: 'recordDeliberation', body, number: 'BM-0', on: life.today, delegation: BUREAU, outcome: 'adjournment', amount: euros(0) }]],
       );
     }
