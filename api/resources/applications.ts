@@ -91,7 +91,7 @@ export const applicationRoutes = [
       filedFrom: Type.Optional(Day),
       filedTo: Type.Optional(Day),
       dueBefore: Type.Optional(Day),
-      sort: Type.Optional(Type.Enum(['filed', '-filed', 'due', '-due', 'asked', '-asked'], { description: 'Ordre, « - » pour décroissant ; -filed si rien n’est dit.' })),
+      sort: Type.Optional(Type.Enum(['filed', '-filed', 'due', '-due', 'asked', '-asked', 'reference', '-reference'], { description: 'Ordre, « - » pour décroissant ; -filed si rien n’est dit.' })),
       cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 400 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     }),

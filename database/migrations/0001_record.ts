@@ -88,7 +88,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index dossiers_by_filing on dossiers (filed_on desc, id desc);
     create index dossiers_by_programme on dossiers (programme, phase, filed_on desc, id desc);
     create index dossiers_by_organisation on dossiers (organisation, filed_on desc, id desc);
-    create index dossiers_by_due on dossiers (due_on, id) where phase <> 'closed';
     create index dossiers_by_asked on dossiers (asked desc, id desc);
     create index dossiers_by_search on dossiers using gin (search);
 
