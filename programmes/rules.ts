@@ -1,6 +1,7 @@
 import Engine, { parsePublicodes } from 'publicodes';
 import type { Situation as EngineSituation } from 'publicodes';
 import { CAP_ORDER } from '../domain/funding/caps.ts';
+import type { RuleTrace } from '../domain/application/facts.ts';
 import type { CapCode, CapInput } from '../domain/funding/plan.ts';
 import { toCents, ZERO } from '../domain/money/money.ts';
 import type { Cents, Ratio } from '../domain/money/money.ts';
@@ -24,15 +25,6 @@ export interface Situation {
   readonly asked: Cents;
 }
 
-/** One rule as it was evaluated: a condition (true, false), or a cap in cents; null where it does not apply. */
-export interface TraceRow {
-  readonly code: string;
-  readonly rule: string;
-  readonly title: string;
-  readonly value: boolean | number | null;
-  readonly reference: string | null;
-}
-
 /** What the rules propose, kept with the decision. `amount` is zero when the application is not eligible; the trace keeps every cap. */
 export interface Proposal {
   readonly eligible: boolean;
@@ -40,7 +32,7 @@ export interface Proposal {
   readonly amount: Cents;
   /** The cap that binds; of equal ones the first of `CAP_ORDER`. Null when not eligible. */
   readonly binding: CapCode | null;
-  readonly trace: readonly TraceRow[];
+  readonly trace: readonly RuleTrace[];
 }
 
 /** A programme's rules, parsed. */
