@@ -19,7 +19,7 @@ const REPORTING_SLOTS = 5;
 /** The two workers of a process: the dossiers with their record and letters, and the reports from child to dossier. */
 export async function createWorkers({ connection, namespace, taskQueue, workflowBundle, context, maxCachedWorkflows }: WorkersOptions): Promise<readonly Worker[]> {
   return Promise.all([
-    Worker.create({ connection, namespace, taskQueue, workflowBundle, activities: dossierActivities(context), maxCachedWorkflows, shutdownGraceTime: '5 seconds' }),
+    Worker.create({ connection, namespace, taskQueue, workflowBundle, activities: dossierActivities(context), maxCachedWorkflows, shutdownGraceTime: '5 seconds', shutdownForceTime: '15 seconds' }),
     Worker.create({ connection, namespace, taskQueue: `${taskQueue}-acts`, activities: reportingActivities(context), maxConcurrentActivityTaskExecutions: REPORTING_SLOTS, shutdownGraceTime: '5 seconds' }),
   ]);
 }
