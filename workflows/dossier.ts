@@ -218,8 +218,6 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
     { validator: (_target: Day) => { if (day === null) throw new Error('this dossier lives by the real clock'); } },
   );
 
-  waits.clear();
-  stories = 1;
   const filing = { isOver: (): boolean => state !== null || refusedAtFiling, day: null };
   waits.add(filing);
   await condition(() => state !== null || (refusedAtFiling && allHandlersFinished()));

@@ -93,7 +93,8 @@ export const journey = {
     await story.done(cast.finance, { type: 'recordReturn', claim, attempt, outcome: 'paid', on: toDay(on), mandat: `2026-00${claim}` });
   },
 
-  async toDelivery(engine: Engine, story: Story): Promise<void> {
+  /** Filed, awarded, notified, agreed: nothing begun yet. */
+  async toAgreement(engine: Engine, story: Story): Promise<void> {
     await journey.file(engine, story);
     await journey.complete(engine, story);
     await journey.appraise(engine, story);
@@ -103,6 +104,10 @@ export const journey = {
     await journey.enforceable(engine, story, '2026-06-25');
     await journey.notify(engine, story, '2026-07-06');
     await journey.agree(engine, story, '2026-07-20');
+  },
+
+  async toDelivery(engine: Engine, story: Story): Promise<void> {
+    await journey.toAgreement(engine, story);
     await journey.start(engine, story, '2026-09-01');
   },
 

@@ -93,15 +93,7 @@ export const paths: Readonly<Record<string, (engine: Engine) => Promise<Story>>>
 
   'never-started-and-lapsed': async (engine) => {
     const story = await openStory(engine);
-    await journey.file(engine, story);
-    await journey.complete(engine, story);
-    await journey.appraise(engine, story);
-    await journey.review(engine, story);
-    await journey.opinion(engine, story, '2026-04-14');
-    await journey.award(engine, story, '2026-06-18');
-    await journey.enforceable(engine, story, '2026-06-25');
-    await journey.notify(engine, story, '2026-07-06');
-    await journey.agree(engine, story, '2026-07-20');
+    await journey.toAgreement(engine, story);
     await story.advanceTo('2028-07-10');
     await story.done(engine.cast.officer, { type: 'declareLapsed', reason: 'Aucun commencement dans les deux ans.' });
     await story.done(engine.cast.delegate, { type: 'signLetter', letter: 'lapse', no: 1, delegation: SIGNATURE });
