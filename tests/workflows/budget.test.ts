@@ -9,7 +9,8 @@ const TASKS_AN_ACT = 2;
 const STATEMENTS_AN_ACT = 8;
 /** Of the history as it is exported, payloads in base64. */
 const BYTES_AN_ACT = 7_000;
-const EVENTS_A_LIFE = 420;
+/** Workflow tasks come apart: how many there are depends on what the server hands over at once, and a busy machine hands over less. */
+const EVENTS_A_LIFE = 220;
 
 let statements: string[] = [];
 let engine: Engine;
@@ -19,6 +20,9 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const historyOf = async (id: string) => (await engine.context.client.workflow.getHandle(`application/${id}`).fetchHistory()).events ?? [];
+
+const isOfATask = (event: Awaited<ReturnType<typeof historyOf>>[number]): boolean =>
+  [event.workflowTaskScheduledEventAttributes, event.workflowTaskStartedEventAttributes, event.workflowTaskCompletedEventAttributes, event.workflowTaskTimedOutEventAttributes, event.workflowTaskFailedEventAttributes].some(Boolean);
 
 test('an act costs a few events, one workflow task, a fixed number of statements and little room', async () => {
   const story = await openStory(engine);
@@ -40,5 +44,6 @@ test('an act costs a few events, one workflow task, a fixed number of statements
 test('a whole life stays within one short run', async () => {
   const story = await openStory(engine);
   await journey.wholeLife(engine, story);
-  expect((await historyOf(story.id)).length).toBeLessThanOrEqual(EVENTS_A_LIFE);
+  const history = await historyOf(story.id);
+  expect(history.filter((event) => !isOfATask(event)).length).toBeLessThanOrEqual(EVENTS_A_LIFE);
 }, 60_000);
