@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { composer } from '../activities/compose.ts';
+import { recorderOn } from '../activities/recorder.ts';
 import { metropole } from '../activities/service.ts';
 import { createWorkers } from '../activities/worker.ts';
 import { connect } from '../database/connect.ts';
@@ -16,7 +17,6 @@ import { workflowBundle } from '../runtime/bundle.ts';
 import { readConfiguration } from '../runtime/config.ts';
 import { withClient, withDatabase } from '../runtime/roles.ts';
 import { openServers } from '../runtime/servers.ts';
-import { recorderOn } from '../tests/setup/context.ts';
 import { insertCast } from '../tests/setup/people.ts';
 import type { Worker } from '@temporalio/worker';
 import type { ActivityContext } from '../activities/index.ts';
@@ -73,7 +73,7 @@ export async function openScene(say: Say): Promise<Scene> {
     await db.insertInto('mandates').values({ person: cast.delegate.id, organisation: metropole.siren, title: 'Vice-présidente déléguée au numérique', valid_from: toDay('2020-07-09'), valid_until: null }).execute();
     // A bench awards more than any call has.
     await db.updateTable('envelopes').set({ voted: 1e13 }).execute();
-    const recorder = recorderOn(db, 'bench');
+    const recorder = recorderOn(db, { engine: 'bench' });
     const activities: ActivityContext = { recorder, client, composer: composer({ db, shelf: recorder.shelf, directory: loadDirectory(), service: metropole, publicUrl: 'https://fonds.example' }) };
     const taskQueue = `dossiers-${name}`;
     let running: { readonly workers: readonly Worker[]; readonly done: Promise<unknown> } | null = null;

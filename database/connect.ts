@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import Cursor from 'pg-cursor';
 import type { Database } from './schema.ts';
 
 const DATE = 1082;
@@ -27,7 +28,7 @@ export function connect(url: string, options: { readonly poolSize?: number; read
   pool.on('error', () => undefined);
   const { onQuery } = options;
   return new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool, cursor: Cursor }),
     log: onQuery ? (event) => { if (event.level === 'query') onQuery(event.query.sql); } : undefined,
   });
 }

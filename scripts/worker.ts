@@ -5,12 +5,11 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { ActivityContext } from '../activities/index.ts';
 import { composer } from '../activities/compose.ts';
 import { startPostman } from '../activities/postman.ts';
+import { recorderOn } from '../activities/recorder.ts';
 import { metropole } from '../activities/service.ts';
 import { createWorkers } from '../activities/worker.ts';
 import { connect } from '../database/connect.ts';
-import { Shelf } from '../database/programmes.ts';
 import { loadDirectory } from '../directory/directory.ts';
-import { programmeRules } from '../programmes/reading.ts';
 import { workflowBundle } from '../runtime/bundle.ts';
 import { whereServersAre } from '../runtime/config.ts';
 import { clientConnection } from '../runtime/connection.ts';
@@ -27,15 +26,8 @@ await runService('worker', async (configuration, log) => {
   const connection = clientConnection(configuration);
   const db = connect(whereServersAre(configuration).databaseUrl, { poolSize: database.poolSize });
   const directory = loadDirectory();
-  const shelf = new Shelf(db);
-  const recorder = {
-    db,
-    shelf,
-    rules: programmeRules((siret) => directory.findOrganisation({ siret })?.kind ?? 'company'),
-    names: (siret: string) => directory.findOrganisation({ siret })?.name ?? siret,
-    engine: engineVersion(),
-  };
-  const activities: ActivityContext = { recorder, composer: composer({ db, shelf, directory, service: metropole, publicUrl: web.publicUrl }), client: new Client({ connection, namespace: temporal.namespace }) };
+  const recorder = recorderOn(db, { engine: engineVersion(), directory });
+  const activities: ActivityContext = { recorder, composer: composer({ db, shelf: recorder.shelf, directory, service: metropole, publicUrl: web.publicUrl }), client: new Client({ connection, namespace: temporal.namespace }) };
   const workers = await createWorkers({ connection: native, namespace: temporal.namespace, taskQueue: temporal.taskQueue, workflowBundle: bundle, context: activities });
   const stop = new AbortController();
   const post = startPostman({ db, smtpUrl: mail.smtpUrl, from: mail.from, log, stop: stop.signal });

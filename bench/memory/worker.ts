@@ -2,12 +2,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { composer } from '../../activities/compose.ts';
+import { recorderOn } from '../../activities/recorder.ts';
 import { metropole } from '../../activities/service.ts';
 import { createWorkers } from '../../activities/worker.ts';
 import { connect } from '../../database/connect.ts';
 import { loadDirectory } from '../../directory/directory.ts';
 import { quietRuntime } from '../quiet.ts';
-import { recorderOn } from '../../tests/setup/context.ts';
 
 export interface Orders {
   readonly databaseUrl: string;
@@ -21,7 +21,7 @@ const { databaseUrl, address, taskQueue, bundle } = JSON.parse(process.argv[2] ?
 const db = connect(databaseUrl);
 const connection = Connection.lazy({ address });
 const native = await NativeConnection.connect({ address });
-const recorder = recorderOn(db, 'bench');
+const recorder = recorderOn(db, { engine: 'bench' });
 const workers = await createWorkers({
   connection: native,
   namespace: 'default',

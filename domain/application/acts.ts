@@ -1,4 +1,3 @@
-import { isRefusal } from './answer.ts';
 import { mayAct } from '../policy/may.ts';
 import { refuse } from '../refusal.ts';
 import * as appraisal from './decide/appraisal.ts';
@@ -119,5 +118,3 @@ const isIn = (where: Act<CommandType>['in'], phase: Phase): boolean => where ===
 export function possibleActs(state: Application, role: Role): readonly CommandType[] {
   return (Object.keys(acts) as Exclude<CommandType, 'file'>[]).filter((type) => acts[type].who.includes(role) && isIn(acts[type].in, state.phase));
 }
-
-export { isRefusal };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { acts, isRefusal, whoMay } from '../../domain/application/acts.ts';
+import { acts, whoMay } from '../../domain/application/acts.ts';
+import { isRefusal } from '../../domain/application/answer.ts';
 import { Dice } from './support/dice.ts';
 import { afterEvent, envelopeCloses, foldsBack, hold, isPlain } from './support/invariants.ts';
 import { draft, file } from './support/chapters.ts';

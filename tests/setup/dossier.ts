@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { recorderOn } from './context.ts';
 import { freshDatabase } from './database.ts';
 import { dipbike } from './engine.ts';
 import { CRETEIL, insertCast } from './people.ts';
+import { recorderOn } from '../../activities/recorder.ts';
 import { connect } from '../../database/connect.ts';
 import { commit } from '../../database/record.ts';
 import { publishProgrammes } from '../../database/programmes.ts';
@@ -39,7 +39,7 @@ export async function openRecorder(programmes: readonly ProgrammeBundle[] = load
   await publishProgrammes(db, programmes);
   return {
     db,
-    recorder: recorderOn(db),
+    recorder: recorderOn(db, { engine: 'test' }),
     cast: await insertCast(db),
     databaseUrl: database.appUrl,
     close: async () => {

@@ -1,4 +1,5 @@
-import { decide, isRefusal, needsOf } from '../../../domain/application/acts.ts';
+import { decide, needsOf } from '../../../domain/application/acts.ts';
+import { isRefusal } from '../../../domain/application/answer.ts';
 import { evolve } from '../../../domain/application/evolve.ts';
 import { actorOf, on } from './world.ts';
 import type { Answer } from '../../../domain/application/answer.ts';
