@@ -18,7 +18,8 @@ const arrows = {
   letters: { folders: [...inside, 'programmes'], types: ['activities', 'database'], packages: null },
   identity: { folders: [...inside, 'directory'], types: [], packages: null },
   database: { folders: inside, types: ['programmes'], packages: null },
-  activities: { folders: [...inside, 'database', 'letters', 'programmes', 'forms', 'directory'], types: ['workflows'], packages: null },
+  // An act carried to a dossier comes by the door everybody takes.
+  activities: { folders: [...inside, 'database', 'letters', 'programmes', 'forms', 'directory', 'usecases'], types: ['workflows'], packages: null },
   usecases: { folders: [...inside, 'database', 'letters', 'programmes', 'forms', 'directory'], types: ['workflows', 'identity'], packages: null },
   api: { folders: [...inside, 'usecases', 'identity'], types: ['workflows', 'database', 'programmes', 'forms', 'directory', 'letters'], packages: null, not: ['pg', 'kysely', '@temporalio/worker', '@temporalio/workflow'] },
   web: { folders: [...inside, 'usecases', 'identity'], types: ['workflows', 'database', 'programmes', 'forms', 'directory', 'letters'], packages: null, not: ['pg', 'kysely', '@temporalio/worker', '@temporalio/workflow'] },

@@ -1,4 +1,5 @@
 import { commitActivity } from './commit.ts';
+import { crossingActivities } from './crossing.ts';
 import { letterActivities } from './letters.ts';
 import { reportActivity } from './report.ts';
 import type { Client } from '@temporalio/client';
@@ -17,4 +18,7 @@ export const dossierActivities = (context: ActivityContext) => ({ ...commitActiv
 /** Acts sent from one workflow to another: on their own queue. */
 export const reportingActivities = (context: ActivityContext) => reportActivity(context);
 
-export type Activities = ReturnType<typeof dossierActivities> & ReturnType<typeof reportingActivities>;
+/** Acts that leave a session or a deliberation for many dossiers: on a queue of their own too. */
+export const carryingActivities = (context: ActivityContext, taskQueue: string) => crossingActivities(context, taskQueue);
+
+export type Activities = ReturnType<typeof dossierActivities> & ReturnType<typeof reportingActivities> & ReturnType<typeof carryingActivities>;

@@ -3,6 +3,7 @@ import type { Application } from '../domain/application/state.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import type { ApplicationEvent } from '../domain/application/events.ts';
 import type { ProgrammeBundle } from '../domain/programme/programme.ts';
+import type { CrossingsTables } from './crossings.ts';
 import type { DocumentsTables } from './documents.ts';
 import type { DraftsTables } from './drafts.ts';
 
@@ -179,7 +180,7 @@ export interface OutboxTable {
   last_error: string | null;
 }
 
-export interface Database extends DraftsTables, DocumentsTables {
+export interface Database extends DraftsTables, DocumentsTables, CrossingsTables {
   events: EventsTable;
   commands: CommandsTable;
   programme_versions: ProgrammeVersionsTable;

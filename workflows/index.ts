@@ -1,2 +1,3 @@
 export { application } from './application.ts';
+export { crossing } from './crossing.ts';
 export { watch as review, watch as payment } from './watch.ts';
