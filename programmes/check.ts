@@ -2,6 +2,7 @@ import { checkForm } from '../forms/safe.ts';
 import { formSchema } from '../forms/schema.ts';
 import type { Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
 import { checkTemplate } from '../letters/check.ts';
+import { letterKinds } from '../letters/variables.ts';
 import type { LetterKind } from '../letters/variables.ts';
 import { runCases } from './cases.ts';
 import { checkRules } from './check-rules.ts';
@@ -79,7 +80,7 @@ function checkLetters(bundle: ProgrammeBundle): readonly Problem[] {
   ];
 }
 
-/** Letters no dossier can do without, and those that follow from what the programme chooses. */
+/** Every letter the product writes, but those of what the programme chooses to do without. */
 function missingLetters({ programme, files }: ProgrammeBundle): readonly Problem[] {
   const file = programmePath(programme.code);
   return lettersNeeded(programme).filter((kind) => programme.letters[kind] === undefined)
@@ -87,12 +88,12 @@ function missingLetters({ programme, files }: ProgrammeBundle): readonly Problem
 }
 
 function lettersNeeded({ earlyStart, review, agreement }: Programme): readonly LetterKind[] {
-  return [
-    'acknowledgement', 'request-for-pieces', 'reminder', 'closed-for-want-of-pieces', 'inadmissibility', 'award', 'refusal', 'payment-notice',
-    ...(earlyStart ? ['early-start', 'early-start-refused'] as const : []),
-    ...(review.reviewers > 0 ? ['review-invitation', 'review-reminder'] as const : []),
-    ...(agreement.when === 'never' ? [] : ['agreement'] as const),
-  ];
+  const spared = new Set<LetterKind>([
+    ...(earlyStart ? [] : ['early-start', 'early-start-refused'] as const),
+    ...(review.reviewers > 0 ? [] : ['review-invitation', 'review-reminder'] as const),
+    ...(agreement.when === 'never' ? ['agreement'] as const : []),
+  ]);
+  return letterKinds.filter((kind) => !spared.has(kind));
 }
 
 /** A shared part used twice is mended once. */

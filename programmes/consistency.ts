@@ -55,13 +55,20 @@ const clocks = ({ clocks: { pieces, start, completion }, review: { days, remindD
   ...when(completion.months < start.months, ['délais', 'achèvement'], 'l’achèvement est attendu avant le commencement'),
 ];
 
-function review({ review: { reviewers, grid }, forms }: P): Inconsistency[] {
+function review({ review: { reviewers, grid, ties = [], spread }, forms }: P): Inconsistency[] {
+  const codes = grid.map(({ code }) => code);
   const weights = grid.reduce((sum, criterion) => sum + criterion.weight, 0);
   return [
     ...when(grid.length > 0 && weights !== 100, ['évaluation', 'grille'], `les poids de la grille font ${weights} au lieu de 100`),
     ...when(reviewers > 0 && grid.length === 0, ['évaluation', 'grille'], 'des évaluateurs sont prévus, mais la grille est vide'),
     ...when(reviewers > 0 && forms['review'] === undefined, ['formulaires'], 'des évaluateurs sont prévus, mais le formulaire « review » manque'),
     ...grid.flatMap(({ floor, max }, index) => when(floor !== null && floor > max, ['évaluation', 'grille', index, 'plancher'], 'le plancher du critère dépasse sa note la plus haute')),
+    ...grid.flatMap(({ max, reason }, index) => {
+      const bound = reason?.when === 'extreme' ? Math.max(reason.under ?? 0, reason.from ?? 0) : 0;
+      return when(bound > max, ['évaluation', 'grille', index, 'motif'], 'un motif serait exigé au-delà de la note la plus haute du critère');
+    }),
+    ...ties.flatMap((tie, index) => when(tie.rule === 'criterion' && !codes.includes(tie.criterion), ['évaluation', 'départage', index], `critère inconnu : ${tie.rule === 'criterion' ? tie.criterion : ''}`)),
+    ...when(typeof spread === 'number' && reviewers === 1, ['évaluation', 'écart'], 'une évaluation seule n’a pas d’écart'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ratio, toCents } from '../domain/money/money.ts';
 import type { Cents, Ratio } from '../domain/money/money.ts';
+import type { ReasonRule, TieRule } from '../domain/programme/programme.ts';
 
 /** How the people who run a fund write things in its files. The shape is checked first, by a schema. */
 export const readers = {
@@ -13,7 +14,18 @@ export const readers = {
   size: (text: string): number => Number(text.replace(' Mo', '')) * 1_000_000,
   /** A score of 2.5 is five half points. */
   'half-points': (points: number): number => Math.round(points * 2),
+  /** « toujours », or the bounds under or from which a score is given with its reason. */
+  reason: (rule: 'toujours' | { readonly sous?: number; readonly dès?: number }): ReasonRule =>
+    rule === 'toujours' ? { when: 'always' } : { when: 'extreme', under: halfPoints(rule.sous), from: halfPoints(rule.dès) },
+  /** « critère innovation », « montant demandé ». */
+  tie: (words: string): TieRule => {
+    const [, criterion] = /^critère (.+)$/.exec(words) ?? [];
+    return criterion === undefined ? { rule: TIES[words as keyof typeof TIES] } : { rule: 'criterion', criterion };
+  },
 };
+
+const halfPoints = (points: number | undefined): number | null => (points === undefined ? null : Math.round(points * 2));
+const TIES = { 'montant demandé': 'least-asked', 'date de dépôt': 'earliest-filing', référence: 'reference' } as const;
 
 /** The figures without their comma, two decimals always: no floating euros. */
 function hundredths(text: string): number {

@@ -1,5 +1,6 @@
 import { ZERO, minus, toCents } from '../money/money.ts';
 import type { Cents } from '../money/money.ts';
+import type { Programme } from '../programme/programme.ts';
 
 /** What one dossier should get of an envelope; the list is in rank order. */
 export interface Wish {
@@ -25,6 +26,9 @@ export interface Allotment {
   readonly before: Cents;
   readonly after: Cents;
 }
+
+/** How a programme shares out an envelope that does not suffice. */
+export const allocationRules = ({ allocation, amounts }: Pick<Programme, 'allocation' | 'amounts'>): AllocationRules => ({ ...(allocation ?? IN_STRICT_ORDER), least: amounts.least });
 
 export const IN_STRICT_ORDER: AllocationRules = { partial: true, afterShort: 'stop', least: ZERO };
 

@@ -22,6 +22,8 @@ export interface Programme {
   readonly clocks: Clocks;
   readonly review: ReviewRules;
   readonly committee: CommitteeRules;
+  /** Absent from the first versions: partial awards, and nothing after them. */
+  readonly allocation?: AllocationChoice;
   readonly agreement: { readonly when: 'always' | 'never' } | { readonly when: 'above'; readonly amount: Cents };
   readonly payment: PaymentRules;
   readonly publicity: readonly PublicityDuty[];
@@ -100,7 +102,21 @@ export interface ReviewRules {
   readonly grid: readonly Criterion[];
   /** Least weighted total out of 100; null when none. */
   readonly threshold: number | null;
+  // What follows came after the first versions: a stored one may lack it, and `reviewRulesOf` says what then holds.
+  /** Points out of 100 beyond which two reviews differ too much: each is confirmed or corrected, or a consensus recorded. Null: any difference stands. */
+  readonly spread?: number | null;
+  /** Days given to confirm or correct. */
+  readonly consensusDays?: number;
+  /** What separates two dossiers of equal result, in order; the reference comes last in any case. */
+  readonly ties?: readonly TieRule[];
+  /** Reviews one évaluateur may have open at once, unless the pool says otherwise of a person. */
+  readonly mostOpen?: number;
+  /** Days for which an outside expert's personal link works. */
+  readonly linkDays?: number;
 }
+
+/** `least-asked`: the lower amount asked for comes first; `earliest-filing`: the earlier day of filing. */
+export type TieRule = { readonly rule: 'criterion'; readonly criterion: string } | { readonly rule: 'least-asked' | 'earliest-filing' | 'reference' };
 
 export interface Criterion {
   readonly code: string;
@@ -111,6 +127,19 @@ export interface Criterion {
   readonly max: number;
   /** Eliminatory floor in half points; null when none. */
   readonly floor: number | null;
+  /** When a score must be given with its reason; absent: never. */
+  readonly reason?: ReasonRule;
+}
+
+/** Bounds in half points: under `under`, or from `from` on. */
+export type ReasonRule = { readonly when: 'always' } | { readonly when: 'extreme'; readonly under: number | null; readonly from: number | null };
+
+/** How an envelope that does not suffice is shared out in rank order. */
+export interface AllocationChoice {
+  /** The first dossier that does not fit gets what is left. */
+  readonly partial: boolean;
+  /** Those after it: nothing (`stop`), or the next that fits is served (`skip`). */
+  readonly afterShort: 'stop' | 'skip';
 }
 
 export interface CommitteeRules {
