@@ -1,5 +1,5 @@
 import { paidSoFar } from '../../domain/application/decide/payment.ts';
-import { lapsesAfter } from '../../domain/application/lapse.ts';
+import { lapsesAfter, startedInTime } from '../../domain/application/lapse.ts';
 import { minus } from '../../domain/money/money.ts';
 import type { Cents } from '../../domain/money/money.ts';
 import { decisionOf, deliberation } from './award.ts';
@@ -44,7 +44,7 @@ export const lapse: Builder<'lapse'> = (facts) => {
     awarded: decision.amount,
     paid: paidSoFar(state),
     notifiedOn: state.letters['award/1']?.proof?.on ?? null,
-    missed: deadline === state.lapse?.completeBy ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
+    missed: startedInTime(state) ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
     deadline,
     reason: textOrNull(facts, end(facts).event.reason),
     toRecover: toRecover(facts),

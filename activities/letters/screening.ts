@@ -4,7 +4,7 @@ import { plus } from '../../domain/money/money.ts';
 import type { RequestForPieces } from '../../domain/application/state.ts';
 import type { DuePhase } from '../../domain/programme/programme.ts';
 import { needed, reasonsIn, textOf, textOrNull, told } from './facts.ts';
-import type { Builder, LetterFacts, Told } from './facts.ts';
+import type { Builder, LetterFacts } from './facts.ts';
 
 const DUE: Readonly<Record<DuePhase, string>> = {
   filing: 'dès le dépôt',
@@ -46,7 +46,9 @@ export const requestForPieces: Builder<'request-for-pieces'> = (facts) => {
 
 export const reminder: Builder<'reminder'> = (facts) => {
   const request = requestNumber(facts, facts.no);
-  return { askedOn: request.askedOn, pieces: titled(facts, awaited(facts, request)), answerBy: request.answerBy };
+  // A late reminder, of a request answered meanwhile, names what had been asked.
+  const awaited = facts.state.request?.no === request.no ? facts.state.request.outstanding : request.pieces;
+  return { askedOn: request.askedOn, pieces: titled(facts, awaited), answerBy: request.answerBy };
 };
 
 export const closedForWantOfPieces: Builder<'closed-for-want-of-pieces'> = (facts) => {
@@ -57,7 +59,7 @@ export const closedForWantOfPieces: Builder<'closed-for-want-of-pieces'> = (fact
     askedOn: request.askedOn,
     remindedOn: reminded?.day ?? null,
     answerBy: request.answerBy,
-    pieces: titled(facts, awaited(facts, request)),
+    pieces: titled(facts, request.outstanding),
     mayFileAgain: callIsOpen(facts),
   };
 };
@@ -69,17 +71,7 @@ export const inadmissibility: Builder<'inadmissibility'> = (facts) => {
 
 /** The request by its number, from the record: an answered one has left the state. */
 function requestNumber(facts: LetterFacts, no: number): RequestForPieces {
-  return needed(facts, asked(facts, no)?.event.request, `request ${no}`);
-}
-
-const asked = (facts: LetterFacts, no: number): Told<'piecesRequested'> | undefined => told(facts, 'piecesRequested').find(({ event }) => event.request.no === no);
-
-/** Pieces of a request that have not come since it was made, even on its own day; all of them when a late letter finds none missing. */
-function awaited(facts: LetterFacts, { pieces, no }: RequestForPieces): readonly string[] {
-  const since = asked(facts, no)?.seq ?? 0;
-  const came = new Set(told(facts, 'pieceDeposited').filter(({ seq }) => seq > since).map(({ event }) => event.piece));
-  const missing = pieces.filter((code) => !came.has(code) || facts.state.pieces[code]?.status !== 'deposited');
-  return missing.length > 0 ? missing : pieces;
+  return needed(facts, told(facts, 'piecesRequested').find(({ event }) => event.request.no === no)?.event.request, `request ${no}`);
 }
 
 const titled = ({ programme }: LetterFacts, codes: readonly string[]): readonly { readonly title: string; readonly help: string | null }[] =>

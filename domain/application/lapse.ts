@@ -5,10 +5,15 @@ import type { Application } from './state.ts';
 /** Months before a caducity date on which the officer and the commune are warned. */
 const WARN_MONTHS_BEFORE = [6, 3, 1] as const;
 
-/** The last day before caducity may be constated: to complete, for an operation that started in time; to start, for any other. A start declared late saves nothing. */
-export function lapsesAfter({ lapse, startedOn }: Pick<Application, 'lapse' | 'startedOn'>): Day | null {
-  if (!lapse) return null;
-  return startedOn !== null && startedOn <= lapse.startBy ? lapse.completeBy : lapse.startBy;
+type Delays = Pick<Application, 'lapse' | 'startedOn'>;
+
+/** An operation that started in time has until its last day to complete; a start declared late saves nothing. */
+export const startedInTime = ({ lapse, startedOn }: Delays): boolean => lapse !== null && startedOn !== null && startedOn <= lapse.startBy;
+
+/** The last day before caducity may be constated: to complete, for an operation that started in time; to start, for any other. */
+export function lapsesAfter(delays: Delays): Day | null {
+  if (!delays.lapse) return null;
+  return startedInTime(delays) ? delays.lapse.completeBy : delays.lapse.startBy;
 }
 
 /** The next warning of caducity: three before the last day to start, then three before the last day to complete. Null when there is none left. */

@@ -1,4 +1,5 @@
 import { orderedSoFar } from '../application/decide/payment.ts';
+import { lapsesAfter, startedInTime } from '../application/lapse.ts';
 import { dayInFrench } from '../calendar/day.ts';
 import { atLeastZero, inFrench, minus } from '../money/money.ts';
 import type { Day } from '../calendar/day.ts';
@@ -39,10 +40,10 @@ export function orderSentence(state: Application, today: Day): OrderSentence {
 function afterNotification(state: Application, notifiedOn: Day, today: Day): OrderSentence {
   const letter = { kind: 'award', no: 1 };
   const { lapse, startedOn, eligibleFrom } = state;
-  const missed = lapse && !startedOn && today > lapse.startBy ? lapse.startBy : lapse && today > lapse.completeBy ? lapse.completeBy : null;
-  if (missed) {
-    const what = startedOn ? 'l’achever' : 'la commencer';
-    return no(`Vous ne pouvez plus commander pour cette opération : vous aviez jusqu’au ${dayInFrench(missed)} pour ${what}.`, state, letter);
+  const last = lapsesAfter(state);
+  if (last && today > last) {
+    const what = startedInTime(state) ? 'l’achever' : 'la commencer';
+    return no(`Vous ne pouvez plus commander pour cette opération : vous aviez jusqu’au ${dayInFrench(last)} pour ${what}.`, state, letter);
   }
   if (state.phase === 'closing') return no('Vous ne pouvez plus commander pour cette opération : son solde est réglé.', state, letter);
   const eligible = eligibleFrom && eligibleFrom !== notifiedOn ? `, et les dépenses engagées depuis le ${dayInFrench(eligibleFrom)} comptent` : '';

@@ -120,6 +120,16 @@ describe('a broken copy is reported at its line', () => {
     expect(headOf(path, line)).toContain(at);
   });
 
+  test.each(['withdrawal-recorded', 'award-withdrawn', 'lapse', 'recovery-notice', 'message-notice', 'acknowledgement'])('a letter no dossier can do without is missed: %s', (kind) => {
+    edit(YAML, `${kind}: shared/${kind}.md.hbs`, '# rien');
+    expect(problems().join('\n')).toMatch(new RegExp(`^programmes/fmin\\.yaml:\\d+ il manque le modèle du courrier « ${kind} »$`, 'm'));
+  });
+
+  test('letters a programme has no use for are not missed', () => {
+    for (const kind of ['early-start', 'early-start-refused', 'review-invitation', 'review-reminder']) expect(loadProgramme(copy, 'fim').programme.letters[kind]).toBeUndefined();
+    expect(problems('fim')).toEqual([]);
+  });
+
   test('rules that go round are named, circle and all', () => {
     edit(RULES, 'valeur: dossier . montant demandé', 'valeur: montant');
     expect(problems()).toEqual([`${RULES}:${lineOf(RULES, 'montant:')} les règles tournent en rond : montant → plafond . demande → montant`]);

@@ -56,6 +56,11 @@ describe('may the commune order?', () => {
     expect(top(stateAfter(...inDelivery, started), '2030-07-07').sentence).toBe('Vous ne pouvez plus commander pour cette opération : vous aviez jusqu’au 6 juillet 2030 pour l’achever.');
   });
 
+  test('an operation begun after its last day to start is told so: a late start saves nothing', () => {
+    const late: ApplicationEvent = { type: 'started', on: on('2028-07-10') };
+    expect(top(stateAfter(...inDelivery, late), '2028-07-11')).toMatchObject({ may: false, rest: null, sentence: 'Vous ne pouvez plus commander pour cette opération : vous aviez jusqu’au 6 juillet 2028 pour la commencer.' });
+  });
+
   test.each([
     ['closed-for-want-of-pieces', 'Vous ne pouvez pas commander avec l’aide de la Métropole : le dossier est classé sans suite depuis le 13 janvier 2026, faute des pièces demandées.'],
     ['lapsed', 'Vous ne pouvez plus commander avec l’aide de la Métropole : la subvention est caduque depuis le 13 janvier 2026.'],

@@ -2,7 +2,7 @@ import { atLeastZero, minus, plus, ZERO } from '../../money/money.ts';
 import { earned } from '../../payment/schedule.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
-import { lapseWarning, lapsesAfter } from '../lapse.ts';
+import { lapseWarning, lapsesAfter, startedInTime } from '../lapse.ts';
 import { admittedSoFar, orderedSoFar, paidSoFar } from './payment.ts';
 import type { Cents } from '../../money/money.ts';
 import type { Answer } from '../answer.ts';
@@ -35,13 +35,13 @@ export function warnOfLapse(state: Application, { warning }: CommandOf<'warnOfLa
  * An operation not started in time owes back all it was paid (R2334-28); one not completed keeps its part of what was attested (R2334-29).
  */
 export function declareLapsed(state: Application, { reason }: CommandOf<'declareLapsed'>, facts: Facts): Answer {
-  const { lapse, decision } = state;
+  const { decision } = state;
   const last = lapsesAfter(state);
-  if (!lapse || !decision || last === null) return refuse('no-award', 'La caducité ne frappe qu’une subvention attribuée et notifiée.');
+  if (!decision || last === null) return refuse('no-award', 'La caducité ne frappe qu’une subvention attribuée et notifiée.');
   if (facts.today <= last) return refuse('delay-running', 'Le délai court encore : la caducité ne peut pas être constatée.');
   if (state.claims.some(({ kind, status }) => kind === 'balance' && status !== 'sent-back')) return refuse('balance-asked', 'Le solde a été demandé dans les délais : examinez cette demande.');
   if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
-  return giveBack(state, 'lapsed', facts, { reason }, last === lapse.completeBy ? earned(decision, admittedSoFar(state)) : ZERO);
+  return giveBack(state, 'lapsed', facts, { reason }, startedInTime(state) ? earned(decision, admittedSoFar(state)) : ZERO);
 }
 
 /** Désistement: the commune gives up, at any time. What was already paid is owed back. */

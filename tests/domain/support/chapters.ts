@@ -148,3 +148,10 @@ export function paid(life: Life, asked: FileClaim): number {
   if (life.state.claims.at(-1)?.status === 'ordered') life.act('finance', { type: 'recordReturn', claim: no, attempt: 1, outcome: 'paid', on: life.today, mandat: `2026-00${no}` });
   return no;
 }
+
+/** In delivery, with its advance paid. */
+export function withPaidAdvance(life: Life): Life {
+  started(life);
+  paid(life, claim(life, 'advance'));
+  return life;
+}
