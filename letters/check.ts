@@ -20,8 +20,11 @@ export interface TemplateProblem {
  * What is wrong with a template of this kind, read without running it: syntax, unknown variables, helpers, partials and references,
  * a variable written without the helper its type needs. `files` are the partials it may use. Messages are in French.
  */
-export function checkTemplate(source: string, kind: LetterKind, files: Files = {}): TemplateProblem[] {
-  const problems = new Reading(files).read(source, [fieldsOf(kind)], []);
+export const checkTemplate = (source: string, kind: LetterKind, files: Files = {}): TemplateProblem[] => checkSource(source, fieldsOf(kind), files);
+
+/** The same for a template that may name `fields` and nothing else. */
+export function checkSource(source: string, fields: Fields, files: Files = {}): TemplateProblem[] {
+  const problems = new Reading(files).read(source, [fields], []);
   if (!/^\s*(\{\{!--[^]*?--\}\}\s*)?# \S/.test(source)) problems.push({ line: 1, column: 1, message: 'la première ligne donne l’objet du courrier : « # Demande de pièces »' });
   return problems;
 }

@@ -1,17 +1,17 @@
 import { dayInFrench } from '../domain/calendar/day.ts';
-import { checkTemplate } from './check.ts';
-import type { TemplateProblem } from './check.ts';
 import { wordsOf } from './document.ts';
 import type { LetterDocument, Letterhead, Signature } from './document.ts';
 import { complete } from './fields.ts';
 import { toHtml } from './html.ts';
 import { documentOf } from './markdown.ts';
 import { toPlainText } from './plain-text.ts';
+import { readyTemplate } from './ready.ts';
 import { legible } from './slots.ts';
-import { compileTemplate } from './template.ts';
-import type { Files, Template } from './template.ts';
+import type { Files } from './template.ts';
 import { fieldsOf, letters } from './variables.ts';
 import type { CommonValues, LetterKind, LetterValues } from './variables.ts';
+
+export { TemplateError } from './ready.ts';
 
 export interface LetterOrder<K extends LetterKind> {
   readonly kind: K;
@@ -38,19 +38,6 @@ export interface Letter {
   readonly typst: string | null;
 }
 
-/** A template that must not be used: every mistake, with its line. */
-export class TemplateError extends Error {
-  readonly path: string;
-  readonly problems: readonly TemplateProblem[];
-
-  constructor(path: string, problems: readonly TemplateProblem[]) {
-    super(problems.map((problem) => `${problem.path ?? path}:${problem.line}:${problem.column} ${problem.message}`).join('\n'));
-    this.name = 'TemplateError';
-    this.path = path;
-    this.problems = problems;
-  }
-}
-
 /**
  * Writes one letter. Values appear literally, whatever they hold; the same order always gives the same letter.
  * @throws TemplateError when the template is wrong, RangeError naming the variable when a value is missing or of the wrong type;
@@ -58,7 +45,7 @@ export class TemplateError extends Error {
  */
 export function renderLetter<K extends LetterKind>(order: LetterOrder<K>): Letter {
   const values = complete(fieldsOf(order.kind), order.values);
-  const document = documentOf(templateOf(order)(values, order.references));
+  const document = documentOf(readyTemplate(order, order.kind, fieldsOf(order.kind))(values, order.references));
   const signatures = signaturesOf(order.kind, values);
   return {
     kind: order.kind,
@@ -71,24 +58,6 @@ export function renderLetter<K extends LetterKind>(order: LetterOrder<K>): Lette
     date: order.values.letterDate,
     typst: Object.hasOwn(order.files, 'letter.typ') ? (order.files['letter.typ'] ?? null) : null,
   };
-}
-
-const compiled = new WeakMap<Files, Map<string, Template>>();
-
-/** Templates are checked and compiled once for each set of files. */
-function templateOf({ files, path, kind }: { readonly files: Files; readonly path: string; readonly kind: LetterKind }): Template {
-  const ofFiles = compiled.get(files) ?? new Map<string, Template>();
-  compiled.set(files, ofFiles);
-  const key = `${kind} ${path}`;
-  const known = ofFiles.get(key);
-  if (known) return known;
-  const source = Object.hasOwn(files, path) ? files[path] : undefined;
-  if (source === undefined) throw new TemplateError(path, [{ line: 1, column: 1, message: 'modèle introuvable' }]);
-  const problems = checkTemplate(source, kind, files);
-  if (problems.length > 0) throw new TemplateError(path, problems);
-  const template = compileTemplate(files, path);
-  ofFiles.set(key, template);
-  return template;
 }
 
 function letterheadOf({ service, recipient, reference, programme, project, officer, place, letterDate }: CommonValues): Letterhead {
