@@ -58,6 +58,7 @@ const statuses: Readonly<Record<string, number>> = {
   'if-match-required': 428,
   internal: 500,
   'outcome-unknown': 503,
+  busy: 503,
   unavailable: 503,
 };
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Request } from 'express';
 import type { Static, TSchema } from 'typebox';
 import type { Role } from '../domain/application/commands.ts';
@@ -34,7 +35,9 @@ export type Answer =
       readonly status: number;
       readonly content: { readonly mediaType: string; readonly data: Buffer | string } | { readonly mediaType: string; readonly path: string };
       readonly headers?: Readonly<Record<string, string>>;
-    };
+    }
+  /** Sent as it comes; a reader who leaves ends it. */
+  | { readonly status: number; readonly stream: { readonly mediaType: string; readonly chunks: Readable }; readonly headers?: Readonly<Record<string, string>> };
 
 export interface ResponseDefinition {
   readonly description: string;

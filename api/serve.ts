@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { parisDay } from '../domain/calendar/day.ts';
 import { holds, type Person } from '../domain/policy/person.ts';
@@ -145,11 +147,30 @@ async function send(app: ApiContext, route: Route, checks: Checks, request: Requ
     response.set('Content-Type', content.mediaType);
     if ('data' in content) response.end(content.data);
     else await sendFile(response, content.path);
+  } else if ('stream' in answer) {
+    response.set('Content-Type', answer.stream.mediaType);
+    await sendStream(request, response, answer.stream.chunks);
   } else {
     const text = JSON.stringify(answer.body);
     if (app.config.checkAnswers) refuseUndocumented(route, checks, answer.status, text);
     response.type('application/json').end(request.method === 'HEAD' ? undefined : text);
   }
+}
+
+/** Longest that a reader may take nothing of a stream, in milliseconds: what they hold is for others. */
+const READER_PATIENCE = 30_000;
+
+async function sendStream(request: Request, response: Response, chunks: Readable): Promise<void> {
+  if (request.method === 'HEAD') {
+    chunks.destroy();
+    response.end();
+    return;
+  }
+  response.setTimeout(READER_PATIENCE, () => response.destroy());
+  await pipeline(chunks, response).catch((error: unknown) => {
+    // A reader who left is not an error; anything else cuts the answer short, so that nobody takes a part for the whole.
+    if (!response.destroyed || (error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
 }
 
 const sendFile = (response: Response, path: string): Promise<void> =>

@@ -2,7 +2,7 @@ import { openStory } from '../tests/setup/engine.ts';
 import { journey } from '../tests/setup/journey.ts';
 import { openDoor } from './lists/door.ts';
 import { fillDossiers } from './lists/fill.ts';
-import { alternated, figure, inRounds, median, medianOf } from './measure.ts';
+import { alternated, figure, inRounds, median, medianOf, timed } from './measure.ts';
 import type { Door } from './lists/door.ts';
 import type { Effort, Figure } from './measure.ts';
 import type { Scene } from './scene.ts';
@@ -46,7 +46,7 @@ export async function measureLists(scene: Scene, effort: Effort): Promise<readon
         figure('  statements', 'count', [await statementsOf(large, address)], { target: { most: 8 }, elsewhere: '142' }),
       );
     }
-    figures.push(...(await measureDepth(large, many, effort, times)), ...(await measureOne(large, effort, times)), ...(await measureFiling(large, effort)));
+    figures.push(...(await measureExport(large, many, effort)), ...(await measureDepth(large, many, effort, times)), ...(await measureOne(large, effort, times)), ...(await measureFiling(large, effort)));
     return figures;
   } finally {
     for (const { door, engine } of [small, large]) {
@@ -72,6 +72,23 @@ async function statementsOf({ door, engine, statements }: Shelf, address: string
 }
 
 const said = (count: number): string => count.toLocaleString('en');
+
+/** CSV of a tenth of the dossiers, then of all of them: what the process holds more at its fullest, its reader in it too. */
+async function measureExport({ engine, door }: Shelf, many: number, effort: Effort): Promise<readonly Figure[]> {
+  const { officer } = engine.cast;
+  const tenth = await door.read(officer, '/applications.csv?phase=appraisal');
+  const values = await inRounds(effort.rounds, () => timed(() => door.read(officer, '/applications.csv?phase=appraisal')));
+  const before = process.memoryUsage.rss();
+  let fullest = before;
+  const watch = setInterval(() => { fullest = Math.max(fullest, process.memoryUsage.rss()); }, 20);
+  const whole = await inRounds(1, () => timed(() => door.read(officer, '/applications.csv')));
+  clearInterval(watch);
+  return [
+    figure(`CSV of ${said(tenth.lines - 1)} dossiers`, 'ms', values, { target: { most: 3_000 }, elsewhere: '133,000 ms, 318 MB' }),
+    figure(`CSV of ${said(many)} dossiers`, 'ms', whole),
+    figure('  memory grown', 'kB', [(fullest - before) / 1024]),
+  ];
+}
 
 /** A page deep in the list, by the cursor that leads there. */
 async function measureDepth({ engine, door }: Shelf, many: number, effort: Effort, times: number): Promise<readonly Figure[]> {

@@ -1,10 +1,15 @@
 import type { Role } from '../../domain/application/commands.ts';
+import { parisDay } from '../../domain/calendar/day.ts';
 import type { Day as CalendarDay } from '../../domain/calendar/day.ts';
-import { listApplicationsFor, readAnswers, readApplication, type ApplicationRow, type ApplicationView } from '../../usecases/applications.ts';
+import { outcomes, phases } from '../../domain/timeline/words.ts';
+import { listApplicationsFor, readAnswers, readApplication, type ApplicationRow, type ApplicationView, type Filters } from '../../usecases/applications.ts';
+import { exportApplicationsFor, type ExportedRow } from '../../usecases/export.ts';
 import { timelineFor } from '../../usecases/timeline.ts';
+import { csv, decimal, type Column } from '../csv.ts';
 import { notFound, Problem } from '../problems.ts';
-import { defineRoute, etag, ok } from '../route.ts';
-import { Amount, Code, Day, Id, Nullable, Page, SiretText, Strict, Type } from '../schema.ts';
+import { defineRoute, etag, ok, type Call } from '../route.ts';
+import { Amount, Code, Day, Id, Nullable, Page, SiretText, Strict, Type, type Static } from '../schema.ts';
+import { asAttachment } from '../uploads.ts';
 
 /** Whoever may have a dossier to read. */
 export const READERS: readonly Role[] = ['agent', 'officer', 'reviewer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator'];
@@ -71,6 +76,50 @@ const TimelineEntrySchema = Strict({
   letter: Nullable(Strict({ kind: Type.String(), no: Type.Integer() })),
 });
 
+/** What narrows a list, the same on its pages and in its file. */
+const filterFields = {
+  q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Mots du titre, de la collectivité ou de la référence.' })),
+  programme: Type.Optional(Code),
+  call: Type.Optional(Code),
+  phase: Type.Optional(Type.Array(Phase, { maxItems: 9 })),
+  outcome: Type.Optional(Type.Array(Outcome, { maxItems: 7 })),
+  officer: Type.Optional(Type.Union([Id, Type.Literal('me')], { description: 'Instructeur, ou « me ».' })),
+  organisation: Type.Optional(Type.String({ pattern: '^(\\d{9}|\\d{14})$', description: 'SIREN ou SIRET.' })),
+  filedFrom: Type.Optional(Day),
+  filedTo: Type.Optional(Day),
+  dueBefore: Type.Optional(Day),
+  sort: Type.Optional(Type.Enum(['filed', '-filed', 'due', '-due', 'asked', '-asked', 'reference', '-reference'], { description: 'Ordre, « - » pour décroissant ; -filed si rien n’est dit.' })),
+};
+const FilterQuery = Strict(filterFields);
+
+function filtersOf({ person }: Call, { sort: _sort, officer, ...filters }: Static<typeof FilterQuery>): Filters {
+  return {
+    ...filters,
+    ...(officer === undefined ? {} : { officer: officer === 'me' ? person.id : officer }),
+    filedFrom: filters.filedFrom as CalendarDay | undefined,
+    filedTo: filters.filedTo as CalendarDay | undefined,
+    dueBefore: filters.dueBefore as CalendarDay | undefined,
+  };
+}
+
+/** What a list says of a dossier, in the words of who reads it in a spreadsheet. */
+const columns: readonly Column<ExportedRow>[] = [
+  { heading: 'Référence', value: (row) => row.reference },
+  { heading: 'Dispositif', value: (row) => row.programme.toUpperCase() },
+  { heading: 'Appel à projets', value: (row) => row.call },
+  { heading: 'SIRET', value: (row) => row.organisation },
+  { heading: 'Collectivité', value: (row) => row.organisation_name },
+  { heading: 'Projet', value: (row) => row.title },
+  { heading: 'Étape', value: (row) => phases[row.phase] },
+  { heading: 'Issue', value: (row) => row.outcome && outcomes[row.outcome] },
+  { heading: 'Instructeur', value: (row) => row.officer_name },
+  { heading: 'Déposé le', value: (row) => row.filed_on },
+  { heading: 'Échéance d’instruction', value: (row) => row.due_on },
+  { heading: 'Montant demandé (€)', value: (row) => decimal(row.asked) },
+  { heading: 'Montant attribué (€)', value: (row) => decimal(row.awarded) },
+  { heading: 'Montant payé (€)', value: (row) => decimal(row.paid) },
+];
+
 export const applicationRoutes = [
   defineRoute({
     name: 'listApplications',
@@ -81,38 +130,36 @@ export const applicationRoutes = [
     tag: 'Dossiers',
     access: { roles: READERS },
     query: Strict({
-      q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Mots du titre, de la collectivité ou de la référence.' })),
-      programme: Type.Optional(Code),
-      call: Type.Optional(Code),
-      phase: Type.Optional(Type.Array(Phase, { maxItems: 9 })),
-      outcome: Type.Optional(Type.Array(Outcome, { maxItems: 7 })),
-      officer: Type.Optional(Type.Union([Id, Type.Literal('me')], { description: 'Instructeur, ou « me ».' })),
-      organisation: Type.Optional(Type.String({ pattern: '^(\\d{9}|\\d{14})$', description: 'SIREN ou SIRET.' })),
-      filedFrom: Type.Optional(Day),
-      filedTo: Type.Optional(Day),
-      dueBefore: Type.Optional(Day),
-      sort: Type.Optional(Type.Enum(['filed', '-filed', 'due', '-due', 'asked', '-asked', 'reference', '-reference'], { description: 'Ordre, « - » pour décroissant ; -filed si rien n’est dit.' })),
+      ...filterFields,
       cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 400 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     }),
     responses: { 200: { description: 'Une page de dossiers', schema: Page(Summary) } },
     refusals: ['invalid-query', 'invalid-cursor'],
     handler: async (call, { query }) => {
-      const { sort = '-filed', cursor, limit = 25, officer, ...filters } = query;
-      const page = await listApplicationsFor(
-        call.app.db,
-        call.person,
-        {
-          ...filters,
-          ...(officer === undefined ? {} : { officer: officer === 'me' ? call.person.id : officer }),
-          filedFrom: filters.filedFrom as CalendarDay | undefined,
-          filedTo: filters.filedTo as CalendarDay | undefined,
-          dueBefore: filters.dueBefore as CalendarDay | undefined,
-        },
-        { sort, cursor, limit },
-      );
+      const { sort = '-filed', cursor, limit = 25, ...filters } = query;
+      const page = await listApplicationsFor(call.app.db, call.person, filtersOf(call, filters), { sort, cursor, limit });
       if (!page) throw new Problem('invalid-cursor', 'Ce curseur n’est pas celui d’une page de cette liste : repartez de la première.');
       return ok({ items: page.items.map(summaryOf), next: page.next });
+    },
+  }),
+  defineRoute({
+    name: 'exportApplications',
+    method: 'get',
+    path: '/applications.csv',
+    summary: 'Exporter une liste de dossiers pour un tableur',
+    description: 'Les dossiers de la liste, avec les mêmes filtres et le même ordre, en une fois : CSV en UTF-8, points-virgules, montants en euros avec virgule. Un texte qui commencerait comme une formule est précédé d’une apostrophe.',
+    tag: 'Dossiers',
+    access: { roles: READERS },
+    query: FilterQuery,
+    responses: { 200: { description: 'Une ligne par dossier, sous une ligne de titres', mediaType: 'text/csv' } },
+    refusals: ['invalid-query', 'busy'],
+    handler: async (call, { query }) => {
+      const { sort = '-filed', ...filters } = query;
+      const rows = await exportApplicationsFor(call.app.db, call.person, filtersOf(call, filters), sort);
+      if (!rows) throw new Problem('busy', 'Plusieurs exports sont déjà en cours : réessayez dans un instant.');
+      const name = `dossiers-${parisDay(Date.now())}.csv`;
+      return { status: 200, stream: { mediaType: 'text/csv; charset=utf-8; header=present', chunks: csv(columns, rows) }, headers: { 'Content-Disposition': asAttachment(name) } };
     },
   }),
   defineRoute({

@@ -17,6 +17,8 @@ import type { Engine } from '../../tests/setup/engine.ts';
 export interface Door {
   /** @throws Error unless the answer is a success. */
   get(person: Person, address: string): Promise<{ readonly next?: string | null; readonly items?: readonly { readonly id: string }[] }>;
+  /** Reads a file to its end and keeps none of it. @throws Error unless the answer is a success. */
+  read(person: Person, address: string): Promise<{ readonly lines: number }>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,13 @@ export async function openDoor({ context: { db, client, taskQueue } }: Engine): 
       const body = (await answer.json()) as Awaited<ReturnType<Door['get']>>;
       if (!answer.ok) throw new Error(`GET ${address}: ${answer.status} ${JSON.stringify(body)}`);
       return body;
+    },
+    async read(person, address) {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/v1${address}`, { headers: { authorization: `Bearer ${await tokenOf(person)}` } });
+      if (!answer.ok || !answer.body) throw new Error(`GET ${address}: ${answer.status}`);
+      let lines = 0;
+      for await (const chunk of answer.body as AsyncIterable<Uint8Array>) for (const byte of chunk) if (byte === 0x0a) lines += 1;
+      return { lines };
     },
     async close() {
       server.close();

@@ -16,6 +16,8 @@ import { listen, type Door, type Heard } from './door.ts';
 export interface Api {
   readonly engine: Engine;
   readonly url: string;
+  /** Of the OpenID provider. */
+  readonly issuer: string;
   readonly documentsFolder: string;
   /** Lines logged at `error`: a test ends with none. */
   readonly errors: string[];
@@ -49,6 +51,7 @@ export async function openApi(options: EngineOptions & { readonly patience?: num
   return {
     engine,
     url: door.url,
+    issuer: provider.issuer,
     documentsFolder,
     errors,
     as: async (person, method, path, init = {}) => door.call(method, `/api/v1${path}`, { ...init, as: person ? await tokenOf(person) : undefined }),
