@@ -12,5 +12,5 @@ let letterheadNow: string | null = null;
  */
 export function letterPdf(letter: Letter, letterhead: Letterhead = letter.letterhead): Buffer {
   letterheadNow ??= readFileSync('templates/letter.typ', 'utf8');
-  return print({ layout: letter.typst ?? letterheadNow, input: 'letter', attempts: [printData(letter, letterhead, covers)] }).pdf;
+  return print({ layout: letter.typst ?? letterheadNow, input: 'letter', data: printData(letter, letterhead, covers) });
 }

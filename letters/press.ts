@@ -51,16 +51,9 @@ export interface Printing {
   readonly layout: string;
   /** Under which name the layout takes its data. */
   readonly input: string;
-  /** Data to print; several attempts, of which the first that holds on `pages` pages is printed, or else the last. */
-  readonly attempts: readonly object[];
-  readonly pages?: number;
+  readonly data: object;
   /** Pictures the data names, by path. */
   readonly pictures?: Readonly<Record<string, Buffer>>;
-}
-
-export interface Printed {
-  readonly pdf: Buffer;
-  readonly pages: number;
 }
 
 /** True when a font of ours has the character. */
@@ -70,22 +63,28 @@ export const covers = (codePoint: number): boolean => thePress().covers(codePoin
  * Prints data on a layout as PDF/UA-1: tagged, in French, with its title. The same data always gives the same bytes.
  * @throws Error with Typst's own words when the layout does not compile or a picture cannot be read.
  */
-export function print({ layout, input, attempts, pages = Infinity, pictures = {} }: Printing): Printed {
+export const print = (printing: Printing): Buffer => withPress(printing, (compiler, source) => compiler.pdf(source, STANDARD));
+
+/** On how many pages it holds, and where each heading of the first level begins, pages counted from 1. @throws as `print` does. */
+export const measure = (printing: Printing): { readonly pages: number; readonly parts: readonly number[] } =>
+  withPress(printing, (compiler, source) => {
+    const { result } = compiler.compile(source);
+    // What does not compile is asked for as a PDF: only there does the compiler say why.
+    if (!result) throw new Error(`unexpectedly compiled: ${compiler.pdf(source, STANDARD).length} bytes`);
+    return { pages: result.numOfPages, parts: (compiler.query(result, { selector: '<part>', field: 'value' }) as number[]) };
+  });
+
+function withPress<T>({ layout, input, data, pictures = {} }: Printing, work: (compiler: NodeCompiler, source: { mainFileContent: string; inputs: Record<string, string> }) => T): T {
   const current = thePress();
   const { compiler } = current;
+  const paths = Object.entries(pictures).map(([path, bytes]) => [`${workspace()}/${path}`, bytes] as const);
   try {
-    for (const [path, bytes] of Object.entries(pictures)) compiler.mapShadow(`${workspace()}/${path}`, bytes);
-    for (const [index, data] of attempts.entries()) {
-      const source = { mainFileContent: layout, inputs: { [input]: JSON.stringify(data) } };
-      const { result } = compiler.compile(source);
-      // What does not compile is asked for once more as a PDF: only there does the compiler say why.
-      if (!result || result.numOfPages <= pages || index === attempts.length - 1) return { pdf: compiler.pdf(result ?? source, STANDARD), pages: result?.numOfPages ?? 0 };
-    }
-    throw new RangeError('nothing to print');
+    for (const [path, bytes] of paths) compiler.mapShadow(path, bytes);
+    return work(compiler, { mainFileContent: layout, inputs: { [input]: JSON.stringify(data) } });
   } catch (error) {
     throw new Error(`the letterhead does not compile: ${typstMessages(error)}`, { cause: error });
   } finally {
-    for (const path of Object.keys(pictures)) compiler.unmapShadow(`${workspace()}/${path}`);
+    for (const [path] of paths) compiler.unmapShadow(path);
     current.printed += 1;
     if (current.printed % LETTERS_BETWEEN_EVICTIONS === 0) compiler.evictCache(EVICTIONS_SURVIVED);
     if (current.printed % LETTERS_BETWEEN_COLLECTIONS === 0) collectGarbage();

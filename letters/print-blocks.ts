@@ -13,8 +13,9 @@ export interface BlockPrinter {
 /**
  * Content as the data that Typst prints. Text arrives there as pieces between which a line may end: Typst itself never breaks inside a
  * word, and a value of 2,000 characters without a space would leave the page.
+ * @param tight columns of words up to this length take what they need, like figures; in a letter none does.
  */
-export function blockPrinter(covers: (codePoint: number) => boolean): BlockPrinter {
+export function blockPrinter(covers: (codePoint: number) => boolean, tight = 0): BlockPrinter {
   const words = (text: string): string[] => pieces(shown(text.replace(/\n+/g, ' '), covers));
   const lines = (text: string): string[][] => text.split('\n').map(words);
   const inline = (of: Inline): object => {
@@ -28,15 +29,17 @@ export function blockPrinter(covers: (codePoint: number) => boolean): BlockPrint
     if (of.kind === 'paragraph') return { kind: of.kind, content: inlines(of.content) };
     if (of.kind === 'heading') return { kind: of.kind, level: of.level, content: inlines(of.content) };
     if (of.kind === 'list') return { kind: of.kind, ordered: of.ordered, items: of.items.map((item) => item.map(block)) };
-    return { kind: of.kind, align: of.align, widths: widthsOf(of), head: of.head.map(inlines), rows: of.rows.map((row) => row.map(inlines)) };
+    return { kind: of.kind, align: of.align, widths: widthsOf(of, tight), head: of.head.map(inlines), rows: of.rows.map((row) => row.map(inlines)) };
   };
   return { words, lines, inlines, block };
 }
 
 /** A share of the page for each column of words, by its longest cell; columns of figures take what they need. */
-function widthsOf({ align, head, rows }: Extract<Block, { kind: 'table' }>): (number | null)[] {
-  const allFigures = align.every((side) => side === 'right');
-  return align.map((side, index) => (side === 'right' && !allFigures ? null : Math.min(60, Math.max(12, ...[head, ...rows].map((row) => wordsOf(row[index] ?? []).length)))));
+function widthsOf({ align, head, rows }: Extract<Block, { kind: 'table' }>, tight: number): (number | null)[] {
+  const longest = align.map((_side, index) => Math.max(0, ...[head, ...rows].map((row) => wordsOf(row[index] ?? []).length)));
+  const takesItsNeed = align.map((side, index) => side === 'right' || (longest[index] ?? 0) <= tight);
+  const all = takesItsNeed.every(Boolean);
+  return longest.map((length, index) => (takesItsNeed[index] && !all ? null : Math.min(60, Math.max(12, length))));
 }
 
 /** A right-to-left value between isolates, so that it does not reorder the words around it (Unicode UAX 9). */

@@ -206,7 +206,7 @@ export type LetterValues<K extends LetterKind = LetterKind> = Absent<ValuesOf<ty
 export type CommonValues = Absent<ValuesOf<typeof common>>;
 
 /** What may be `null` may also be left out, at every depth. */
-type Absent<T> = T extends readonly (infer Row)[] ? readonly Absent<Row>[]
+export type Absent<T> = T extends readonly (infer Row)[] ? readonly Absent<Row>[]
   : T extends string | number | boolean | null | { num: number } ? T
     : { [N in keyof T as null extends T[N] ? N : never]?: Absent<T[N]> } & { [N in keyof T as null extends T[N] ? never : N]: Absent<T[N]> };
 
