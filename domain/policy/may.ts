@@ -10,6 +10,8 @@ import type { Person } from './person.ts';
 export interface Subject {
   readonly programme: string;
   readonly organisations: readonly string[];
+  /** Who has declared an interest in this very dossier. */
+  readonly interested?: readonly string[];
 }
 
 const siren = (organisation: string): string => organisation.slice(0, 9);
@@ -46,7 +48,7 @@ export function mayAct(
   if (!hasRole(person, actor.as, subject, today)) {
     return actor.as === 'agent' ? refuse('not-found', 'Ce dossier n’existe pas ou ne vous est pas ouvert.') : refuse('forbidden', 'Vous n’avez pas ce rôle pour ce dispositif.');
   }
-  if (judges.has(actor.as) && interestOf(person, subject.organisations, today)) {
+  if (judges.has(actor.as) && (interestOf(person, subject.organisations, today) || subject.interested?.includes(person.id))) {
     return refuse('recused', 'Vous avez un intérêt dans ce dossier : une autre personne doit accomplir cet acte.');
   }
   return null;

@@ -34,10 +34,20 @@ export interface Delegation {
   readonly until: Day | null;
 }
 
+/** A tie to an organisation that the person has declared, from a day to another: once declared, it binds. */
+export interface DeclaredInterest {
+  /** SIREN. */
+  readonly organisation: string;
+  readonly from: Day;
+  readonly until: Day | null;
+}
+
 export interface Person {
   readonly id: PersonId;
   readonly roles: readonly RoleGrant[];
   readonly mandates: readonly Mandate[];
+  /** Absent: none declared. */
+  readonly interests?: readonly DeclaredInterest[];
 }
 
 export const holds = (span: { readonly from: Day; readonly until: Day | null }, on: Day): boolean =>
