@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { discreet } from './discreet.ts';
 import { reach } from '../runtime/failpoints.ts';
 import { findCrossing, settleCrossing, waitingCrossings } from '../database/crossings.ts';
+import { releaseReservation } from '../database/envelopes.ts';
 import { deliver } from '../usecases/act.ts';
 import type { Client } from '@temporalio/client';
 import type { Recorder } from '../database/record.ts';
@@ -31,7 +32,11 @@ export const crossingActivities = ({ recorder: { db }, client }: CrossingContext
         if (crossing?.status !== 'pending') return;
         const outcome = await ask(context, crossing);
         reach('crossing:after');
-        await db.transaction().execute((trx) => settleCrossing(trx, id, outcome));
+        await db.transaction().execute(async (trx) => {
+          const settled = await settleCrossing(trx, id, outcome);
+          // What its session had set aside for a dossier that does not take its opinion goes back to the envelope.
+          if (settled && outcome.kind === 'refused' && crossing.source.kind === 'session') await releaseReservation(trx, crossing.dossier);
+        });
       }),
   };
 };
