@@ -6,7 +6,7 @@ import type { LetterKind } from './variables.ts';
 /** Every template, partial and letterhead below `folder`, by path. */
 export function readTemplates(folder = 'templates'): Files {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).sort();
-  return Object.fromEntries(paths.filter((path) => isTemplate(path) || path === 'letter.typ').map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')]));
+  return Object.fromEntries(paths.filter((path) => isTemplate(path) || path === 'letter.typ' || path === 'paper.typ').map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')]));
 }
 
 /** A programme's own template for a kind of letter where it has one, otherwise the shared one. */

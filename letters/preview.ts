@@ -12,10 +12,13 @@ export interface PreviewOptions {
   readonly references?: Readonly<Record<string, string>>;
 }
 
+/** Every reference as what it is about, so that its place can be seen. */
+export const referencesShown = (): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(referenceCodes).map(([code, about]) => [code, `référence : ${about.charAt(0).toLocaleLowerCase('fr')}${about.slice(1)}`]));
+
 /** A template filled in with sample values. @throws TemplateError when it is wrong. */
 export function previewLetter(files: Files, path: string, kind: LetterKind, options: PreviewOptions = {}): { letter: Letter; html: string; pdf: Buffer } {
   const values = samplesFor(kind, options.programme);
-  const references = options.references ?? Object.fromEntries(Object.entries(referenceCodes).map(([code, about]) => [code, `référence : ${about.charAt(0).toLocaleLowerCase('fr')}${about.slice(1)}`]));
+  const references = options.references ?? referencesShown();
   const letter = renderLetter({ kind, files, path, values, references });
   return { letter, html: letter.html, pdf: letterPdf(letter) };
 }

@@ -72,8 +72,8 @@ const award = {
 
 const review = {
   dueOn: day('Dernier jour pour rendre l’évaluation', '2026-04-20'),
-  reviewLink: link('Lien personnel de l’évaluateur', 'https://fonds.metropole.example/evaluations/7f3a'),
-  linkValidUntil: optional(day('Dernier jour de validité du lien, là où il en a un', '2026-05-20')),
+  reviewLink: optional(link('Adresse de l’évaluation ; dans le courriel seulement pour un expert extérieur, dont le lien est personnel', 'https://fonds.metropole.example/evaluations/FMIN-2026-0042/1')),
+  linkDays: optional(count('Jours pendant lesquels le lien personnel fonctionne, là où il en a un', 60)),
 };
 
 /**
@@ -120,7 +120,7 @@ export const letters = {
   }),
   'early-start': kind('Autorisation de démarrage anticipé', 'signed', {
     requestedOn: day('Date de la demande', '2026-03-10'),
-    eligibleFrom: day('Date d’éligibilité des dépenses', '2026-04-01'),
+    eligibleFrom: optional(day('Date d’éligibilité des dépenses, là où elle ne dépend pas de la signature', '2026-04-01')),
   }),
   'early-start-refused': kind('Refus de démarrage anticipé', 'signed', {
     requestedOn: day('Date de la demande', '2026-03-10'),
@@ -163,6 +163,12 @@ export const letters = {
   }),
   'review-invitation': kind('Invitation à évaluer', 'unsigned', { ...review, criteria: list('Critères de la grille', { title: text('Critère', 'Réplicabilité et mutualisation') }, { title: 'Impact pour les usagers' }) }),
   'review-reminder': kind('Rappel à un évaluateur', 'unsigned', review),
+  'review-consensus': kind('Évaluation à confirmer ou à corriger', 'unsigned', {
+    reviewLink: review.reviewLink,
+    linkDays: review.linkDays,
+    answerBy: day('Dernier jour pour confirmer ou corriger', '2026-04-27'),
+    spread: text('Écart entre les évaluations, en points sur 100', '26,5'),
+  }),
   'withdrawal-recorded': kind('Désistement enregistré', 'named', {
     receivedOn: day('Jour où la collectivité s’est désistée', '2026-05-11'),
     released: optional(amount('Montant attribué qui n’est plus dû', 5_000_000)),
@@ -172,9 +178,17 @@ export const letters = {
     decision,
     awarded: amount('Montant attribué', 5_000_000),
     paid: amount('Déjà versé', 1_500_000),
+    withdrawal: optional(decision),
     reason: text('Motif du retrait', 'L’opération réalisée n’est pas celle qui a été présentée : les consignes ont été installées sur un parc privé.'),
     hearingOn: optional(day('Jour où la collectivité a pu présenter ses observations', '2026-11-20')),
     toRecover: optional(amount('Somme à rendre', 1_500_000)),
+  }),
+  'appeal-rejected': kind('Réponse à votre recours gracieux', 'signed', {
+    decision,
+    refused: flag('La décision contestée refuse la subvention', true),
+    receivedOn: day('Jour de réception du recours', '2026-09-01'),
+    late: flag('Le recours est arrivé plus de deux mois après la notification', false),
+    reasons,
   }),
   lapse: kind('Caducité de la subvention', 'signed', {
     decision,

@@ -1,7 +1,9 @@
 import { checkForm } from '../forms/safe.ts';
 import { formSchema } from '../forms/schema.ts';
 import type { Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
-import { checkTemplate } from '../letters/check.ts';
+import { checkSource, checkTemplate } from '../letters/check.ts';
+import { fieldsOfPaper, paperKinds } from '../letters/papers/variables.ts';
+import type { PaperKind } from '../letters/papers/variables.ts';
 import { letterKinds } from '../letters/variables.ts';
 import type { LetterKind } from '../letters/variables.ts';
 import { runCases } from './cases.ts';
@@ -15,7 +17,7 @@ import type { Problem } from './source.ts';
 export interface Checked {
   readonly code: string;
   readonly problems: readonly Problem[];
-  readonly summary?: { readonly title: string; readonly version: string; readonly rules: number; readonly cases: number; readonly forms: number; readonly letters: number; readonly toConfirm: number };
+  readonly summary?: { readonly title: string; readonly version: string; readonly rules: number; readonly cases: number; readonly forms: number; readonly letters: number; readonly papers: number; readonly toConfirm: number };
 }
 
 /** Everything that can be said of a programme before it is used: file, line and column of each thing to mend. */
@@ -31,14 +33,14 @@ export function checkBundle(bundle: ProgrammeBundle): Checked {
   const file = casesPath(programme.code);
   const run = rules === null ? { count: 0, problems: [] } : cases === '' ? { count: 0, problems: [{ file, line: 1, column: 1, message: 'aucun cas de référence' }] } : runCases(rules, file, cases);
   const inForms = checkForms(bundle);
-  const problems = [...inRules, ...run.problems, ...inForms, ...(inForms.length === 0 ? checkAgainstForms(bundle) : []), ...checkLetters(bundle)];
+  const problems = [...inRules, ...run.problems, ...inForms, ...(inForms.length === 0 ? checkAgainstForms(bundle) : []), ...checkLetters(bundle), ...checkPapers(bundle)];
   if (problems.length > 0) return { code: programme.code, problems: distinct(problems) };
   return {
     code: programme.code,
     problems: [],
     summary: {
       title: programme.title, version: programme.version, rules: rules!.coded.length, cases: run.count,
-      forms: Object.keys(programme.forms).length, letters: Object.keys(programme.letters).length, toConfirm: programme.toConfirm.length,
+      forms: Object.keys(programme.forms).length, letters: Object.keys(programme.letters).length, papers: Object.keys(programme.papers).length, toConfirm: programme.toConfirm.length,
     },
   };
 }
@@ -91,9 +93,23 @@ function lettersNeeded({ earlyStart, review, agreement }: Programme): readonly L
   const spared = new Set<LetterKind>([
     ...(earlyStart ? [] : ['early-start', 'early-start-refused'] as const),
     ...(review.reviewers > 0 ? [] : ['review-invitation', 'review-reminder'] as const),
+    ...(review.reviewers > 0 && typeof review.spread === 'number' ? [] : ['review-consensus'] as const),
     ...(agreement.when === 'never' ? ['agreement'] as const : []),
   ]);
   return letterKinds.filter((kind) => !spared.has(kind));
+}
+
+/** A stored version from before papers were declared has none to check. */
+function checkPapers({ programme, files, ...bundle }: ProgrammeBundle): readonly Problem[] {
+  const templates = templatesOf({ programme, files, ...bundle });
+  const declared = Object.entries(programme.papers ?? {});
+  const file = programmePath(programme.code);
+  const missing = declared.length === 0 ? [] : paperKinds.filter((kind) => !(programme.agreement.when === 'never' && kind === 'draft-agreement') && programme.papers[kind] === undefined);
+  return [
+    ...missing.map((kind) => readSource(file, files[file]!).problem(['documents'], `il manque le modèle du document « ${kind} »`, true)),
+    ...declared.flatMap(([kind, path]) =>
+      checkSource(templates[path] ?? '', fieldsOfPaper(kind as PaperKind), templates).map(({ path: partial, line, column, message }) => ({ file: `templates/${partial ?? path}`, line, column, message }))),
+  ];
 }
 
 /** A shared part used twice is mended once. */

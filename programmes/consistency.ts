@@ -1,5 +1,6 @@
 import { isDay } from '../domain/calendar/day.ts';
 import type { Programme } from '../domain/programme/programme.ts';
+import { paperKinds } from '../letters/papers/variables.ts';
 import { letterKinds } from '../letters/variables.ts';
 import type { Path } from './source.ts';
 
@@ -20,6 +21,7 @@ export function inconsistencies(programme: Omit<Programme, 'version'>, written: 
     ...payments(programme),
     ...references(programme),
     ...letters(programme),
+    ...papers(programme),
     ...duplicates(programme),
     ...toConfirm(programme, written),
   ];
@@ -38,6 +40,11 @@ const calls = (programme: P): Inconsistency[] => programme.calls.flatMap((call, 
   ...when(!isDay(call.opensOn), ['appels', index, 'ouvre le'], `« ${call.opensOn} » n’est pas un jour du calendrier`),
   ...when(call.closesOn !== null && !isDay(call.closesOn), ['appels', index, 'ferme le'], `« ${call.closesOn} » n’est pas un jour du calendrier`),
   ...when(call.closesOn !== null && call.closesOn < call.opensOn, ['appels', index, 'ferme le'], 'l’appel ferme avant d’ouvrir'),
+  ...call.envelopes.flatMap(({ section, axis }, i) => [
+    ...when(!programme.sections.includes(section), ['appels', index, 'enveloppes', i, 'section'], 'le dispositif ne finance pas cette section'),
+    ...when(call.envelopes.findIndex((other) => other.section === section && other.axis === axis) !== i, ['appels', index, 'enveloppes', i], 'cette section et cet axe ont déjà une enveloppe'),
+  ]),
+  ...when(programme.sections.some((section) => !call.envelopes.some((one) => one.section === section)), ['appels', index, 'enveloppes'], 'chaque section que le dispositif finance a son enveloppe, même de 0 €'),
 ]);
 
 function amounts({ amounts: { ceilingSingle, ceilingShared, least, ownShare } }: P): Inconsistency[] {
@@ -91,6 +98,9 @@ function references({ publicity, references: known }: P): Inconsistency[] {
 
 const letters = (programme: P): Inconsistency[] =>
   Object.keys(programme.letters).flatMap((kind) => when(!(letterKinds as readonly string[]).includes(kind), ['lettres', kind], `courrier inconnu : ${kind}`));
+
+const papers = (programme: P): Inconsistency[] =>
+  Object.keys(programme.papers).flatMap((kind) => when(!(paperKinds as readonly string[]).includes(kind), ['documents', kind], `document inconnu : ${kind}`));
 
 function duplicates(programme: P): Inconsistency[] {
   const lists: [Path, readonly { readonly code: string }[]][] = [

@@ -4,7 +4,7 @@ import type { Programme, ProgrammeBundle } from '../domain/programme/programme.t
 import { formFilesUsed } from '../forms/schema.ts';
 import { partialPath } from '../letters/template.ts';
 import { contentHash } from './hash.ts';
-import { casesPath, LETTERHEAD, programmePath, rulesPath, VOCABULARY } from './paths.ts';
+import { casesPath, LETTERHEAD, PAPER_LAYOUT, programmePath, rulesPath, VOCABULARY } from './paths.ts';
 import { readProgramme } from './read.ts';
 import { ProgrammeError, readSource } from './source.ts';
 import type { Path, Problem } from './source.ts';
@@ -29,7 +29,8 @@ export function loadProgramme(root: string, code: string): ProgrammeBundle {
   if (text === undefined) throw new ProgrammeError([{ file, line: 1, column: 1, message: 'fichier introuvable' }]);
   const read = readProgramme(file, text);
   take(LETTERHEAD);
-  const problems = [...takeRules(code, take), ...takeForms(read, text, take), ...takeLetters(read, text, take)];
+  take(PAPER_LAYOUT);
+  const problems = [...takeRules(code, take), ...takeForms(read, text, take), ...takeTemplates(read, text, take)];
   if (problems.length > 0) throw new ProgrammeError(problems);
   const cases = join(root, casesPath(code));
   return {
@@ -39,7 +40,7 @@ export function loadProgramme(root: string, code: string): ProgrammeBundle {
   };
 }
 
-/** The letter templates and partials of a version, by path below `templates/`, as the letters need them. */
+/** The templates, partials and layouts of a version, by path below `templates/`, as letters and papers need them. */
 export function templatesOf(bundle: ProgrammeBundle): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(bundle.files).flatMap(([path, text]) => (path.startsWith('templates/') ? [[path.slice('templates/'.length), text]] : [])));
 }
@@ -55,9 +56,9 @@ function takeForms(programme: Read, text: string, take: Take): Problem[] {
     takeAll(`forms/${path}`, take, formFilesUsed).map((lost) => lostPart(lost, 'formulaire introuvable', programme, text, ['formulaires', kind])));
 }
 
-function takeLetters(programme: Read, text: string, take: Take): Problem[] {
-  return Object.entries(programme.letters).flatMap(([kind, path]) =>
-    takeAll(`templates/${path}`, take, passagesUsed).map((lost) => lostPart(lost, 'modèle introuvable', programme, text, ['lettres', kind])));
+function takeTemplates({ letters, papers, ...programme }: Read, text: string, take: Take): Problem[] {
+  const listed = [...Object.entries(letters).map(([kind, path]) => ({ at: ['lettres', kind], path })), ...Object.entries(papers).map(([kind, path]) => ({ at: ['documents', kind], path }))];
+  return listed.flatMap(({ at, path }) => takeAll(`templates/${path}`, take, passagesUsed).map((lost) => lostPart(lost, 'modèle introuvable', programme, text, at)));
 }
 
 const passagesUsed = (_path: string, text: string): readonly string[] =>
@@ -77,7 +78,7 @@ function takeAll(path: string, take: Take, used: (path: string, text: string) =>
   return text === undefined ? [{ path, by }] : used(path, text).flatMap((next) => takeAll(next, take, used, { file: path, text }, seen));
 }
 
-function lostPart({ path, by }: Lost, what: string, programme: Read, text: string, at: Path): Problem {
+function lostPart({ path, by }: Lost, what: string, programme: Pick<Read, 'code'>, text: string, at: Path): Problem {
   const message = `${what} : ${path}`;
   if (by === undefined) return readSource(programmePath(programme.code), text).problem(at, message);
   const name = basename(path).replace(/\..*$/, '');

@@ -7,3 +7,5 @@ export const VOCABULARY = 'programmes/shared/dossier.publicodes.yaml';
 
 /** The letterhead is a part of every version: an old dossier is written to on the paper it was filed under. */
 export const LETTERHEAD = 'templates/letter.typ';
+/** So is the layout of papers. */
+export const PAPER_LAYOUT = 'templates/paper.typ';

@@ -31,7 +31,7 @@ for (const { code, summary } of checked) {
   } else {
     const counts = [
       count(summary.rules, 'règle', 'règles'), count(summary.cases, 'cas conforme', 'cas conformes'), count(summary.forms, 'formulaire', 'formulaires'),
-      count(summary.letters, 'courrier', 'courriers'), count(summary.toConfirm, 'point à confirmer', 'points à confirmer'),
+      count(summary.letters, 'courrier', 'courriers'), count(summary.papers, 'document', 'documents'), count(summary.toConfirm, 'point à confirmer', 'points à confirmer'),
     ];
     process.stdout.write(`✓ ${code} : ${counts.join(', ')}\n  version ${summary.version}\n`);
   }

@@ -30,6 +30,8 @@ export interface Programme {
   readonly references: readonly LegalReference[];
   /** Letter kind → template path below `templates/`, e.g. `acknowledgement: shared/acknowledgement.md.hbs`. */
   readonly letters: Readonly<Record<string, string>>;
+  /** Template by kind of paper: fiche d’instruction, report, deliberation, agreement, minutes… */
+  readonly papers: Readonly<Record<string, string>>;
   /** Form kind → schema path below `forms/`, e.g. `application: fmin/application.schema.json`. */
   readonly forms: Readonly<Record<string, string>>;
   /** The mention of CRPA L311-3-1 is printed when an algorithm helped decide. */
@@ -48,7 +50,14 @@ export interface Call {
   readonly title: string;
   readonly opensOn: string;
   readonly closesOn: string | null;
-  readonly envelope: Cents;
+  /** What is voted for each section, and axis where there is one, when the call opens; finance votes the changes. */
+  readonly envelopes: readonly CallEnvelope[];
+}
+
+export interface CallEnvelope {
+  readonly section: Section;
+  readonly axis?: string;
+  readonly amount: Cents;
 }
 
 /** The phase by which a piece must be there. */
@@ -142,9 +151,21 @@ export interface AllocationChoice {
   readonly afterShort: 'stop' | 'skip';
 }
 
+/** Part of those who may sit that must take part: at least a third, half or two thirds, more than half, or no such rule. */
+export type Quorum = 'none' | 'third' | 'half' | 'majority' | 'two-thirds';
+
+/** The committee's règlement. */
 export interface CommitteeRules {
-  readonly quorum: 'half' | 'none';
+  readonly quorum: Quorum;
+  /** When it is convened again after a sitting without quorum, and how many days later at the earliest (CGCT L2121-17: no quorum, three days). */
+  readonly quorumAgain: Quorum;
+  readonly againAfterDays: number;
+  /** How a vote is held where one is asked for; `none`: opinions are by consensus only. */
+  readonly ballots: 'personal' | 'secret' | 'none';
   readonly proxiesEach: number;
+  /** A member who gave a proxy counts for the quorum (CRPA R133-10 says so, CGCT L2121-17 does not). */
+  readonly proxiesCount: boolean;
+  /** The chair's own vote decides a tie; never in a secret ballot (CGCT L2121-20). */
   readonly castingVote: boolean;
   /** strict: a mandate in the applicant organisation is a recusal by itself; proposed: it binds once declared or confirmed. */
   readonly recusal: 'strict' | 'proposed';
