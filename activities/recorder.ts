@@ -18,7 +18,7 @@ export function recorderOn(db: Kysely<Database>, { engine, directory = loadDirec
   return {
     db,
     shelf: new Shelf(db),
-    rules: programmeRules((siret) => directory.findOrganisation({ siret })?.kind ?? 'company'),
+    rules: programmeRules((siret) => directory.findOrganisation({ siret })),
     names: (siret) => directory.findOrganisation({ siret })?.name ?? siret,
     engine,
   };

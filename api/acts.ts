@@ -1,6 +1,6 @@
 import { acts } from '../domain/application/acts.ts';
 import type { CommandType, Role } from '../domain/application/commands.ts';
-import { Amount, Code, Day, FreeText, Id, OneOf, Rate, Strict, Type, type TSchema } from './schema.ts';
+import { Amount, Code, Day, FreeText, Id, OneOf, Rate, SiretText, Strict, Type, type TSchema } from './schema.ts';
 
 const Reference = Type.String({ minLength: 1, maxLength: 80, description: 'Numéro, tel qu’il figure sur l’acte.' });
 const Number = Type.Integer({ minimum: 1, maximum: 10_000 });
@@ -14,11 +14,14 @@ const Resources = Type.Array(
 const Scores = Type.Record(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,80}$' }), Type.Integer({ minimum: 0, maximum: 1_000 }), {
   additionalProperties: false, maxProperties: 50, description: 'Notes par critère, en demi-points entiers (7 pour 3,5).',
 });
+const ScoreReasons = Type.Array(Strict({ criterion: Code, reason: FreeText }), { maxItems: 50, description: 'Le motif de chaque note que le dispositif demande de motiver.' });
 const Documents = Type.Record(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,80}$' }), Id, { additionalProperties: false, maxProperties: 50 });
+const Count = Type.Integer({ minimum: 0, maximum: 1_000 });
+const Votes = Strict({ for: Count, against: Count, abstentions: Count });
 const optional = Type.Optional;
 
 /** Acts that only a date brings: nobody sends them. */
-type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'paymentOverdue';
+type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'paymentOverdue' | 'warnOfAppeal' | 'warnOfCondition';
 type OfPeople = Exclude<CommandType, 'file' | OfTheClock>;
 
 /** What each act says, beside its type. Free text is sent as it is written; it is kept apart and the act carries its id. */
@@ -38,11 +41,16 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
     ownShare: Rate,
     ownShareReason: optional(FreeText),
   },
+  recordServiceOpinion: { service: Type.Enum(['it', 'legal', 'finance', 'procurement', 'data-protection']), opinion: Type.Enum(['favourable', 'reserved', 'unfavourable']), text: optional(FreeText) },
   closeAppraisal: {},
-  assignReviewer: { reviewer: Id, replaces: optional(Number) },
+  assignReviewer: { reviewer: Id, replaces: optional(Number), reason: optional(FreeText) },
   acceptReview: { review: Number },
   declineReview: { review: Number, because: Type.Enum(['interest', 'unavailable']) },
-  giveReview: { review: Number, scores: Scores, note: optional(FreeText) },
+  giveReview: { review: Number, scores: Scores, reasons: optional(ScoreReasons), note: optional(FreeText) },
+  correctReview: { review: Number, scores: Scores, reasons: optional(ScoreReasons), reason: FreeText },
+  confirmReview: { review: Number },
+  recordConsensus: { scores: Scores, reason: FreeText },
+  declareInterest: { person: optional(Id), reason: optional(FreeText) },
   remindReviewer: { review: Number },
   closeReview: {},
   recordOpinion: {
@@ -64,14 +72,36 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
     amount: Amount,
     reasons: optional(FreeText),
     document: optional(Id),
+    votes: optional(Votes),
+    recused: optional(Type.Array(Id, { maxItems: 200, uniqueItems: true })),
+    replaces: optional(Type.Enum(['appeal', 'prefecture', 'annulment', 'withdrawal', 'reduction'])),
+    hearingOn: optional(Day),
+    condition: optional(Strict({ funders: Type.Array(Number, { minItems: 1, maxItems: 50, uniqueItems: true }), by: Day }, { description: 'Financeurs dont la confirmation est attendue, et dernier jour pour l’obtenir.' })),
   },
   recordTransmission: { on: Day },
   recordPrefectureReceipt: { on: Day, receipt: Reference },
   recordPublication: { on: Day },
+  recordPrefectureRequest: { on: Day, note: optional(FreeText) },
+  recordPrefecturePieces: { on: Day },
+  recordPrefectureAppeal: { on: Day, reason: optional(FreeText), document: optional(Id) },
+  maintainDecision: { on: Day, document: optional(Id) },
+  recordReferral: { on: Day, number: optional(Reference) },
+  recordJudgment: { on: Day, outcome: Type.Enum(['rejected', 'suspended', 'annulled']), number: optional(Reference) },
   recordEngagement: { number: Reference, on: Day },
+  assignAxis: { axis: Code },
+  setCreditSchedule: { schedule: Type.Array(Strict({ section: Section, year: Type.Integer({ minimum: 2000, maximum: 2200 }), amount: Amount }), { minItems: 1, maxItems: 40, description: 'Crédits de paiement attendus, par section et par année.' }) },
+  disengage: { number: Reference, on: Day },
+  askFunder: { kind: Type.Enum(['own', 'public', 'private']), funder: Code, amount: Amount, on: Day, document: optional(Id) },
+  confirmFunder: { no: Number, amount: Amount, on: Day, document: Id },
+  recordFunderLeft: { no: Number, on: Day, document: Id },
+  setShares: { shares: Type.Array(Strict({ organisation: SiretText, borne: Amount }), { minItems: 1, maxItems: 150, description: 'Part de l’assiette retenue que chaque collectivité supporte.' }) },
+  takeOver: { to: SiretText, document: Id, reason: FreeText },
+  recordMerger: { from: SiretText, to: SiretText, on: Day, document: Id, reason: FreeText },
   signLetter: { letter: Letter, no: Number, delegation: Reference, document: optional(Id) },
-  proveNotification: { letter: Letter, no: Number, proof: Type.Enum(['lrar', 'lre', 'portal']), on: Day, document: optional(Id) },
-  signAgreement: { party: Type.Enum(['organisation', 'metropole']), on: Day, document: Id },
+  proveNotification: { letter: Letter, no: Number, proof: Type.Enum(['lrar', 'lre', 'portal']), on: Day, document: optional(Id), unclaimed: optional(Type.Boolean({ description: 'Pli jamais retiré : `on` est le jour de sa première présentation.' })) },
+  recordAppeal: { letter: Letter, no: Number, on: Day, reason: optional(FreeText), document: optional(Id) },
+  rejectAppeal: { appeal: Number, reasons: FreeText },
+  signAgreement: { party: Type.Enum(['organisation', 'metropole']), on: Day, document: Id, delegation: optional(Reference) },
   remindAgreement: {},
   recordStart: { on: Day, document: optional(Id) },
   declareLapsed: { reason: FreeText },
@@ -91,7 +121,7 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
   fileFinalReport: { document: Id },
   close: {},
   withdraw: { reason: optional(FreeText) },
-  withdrawAward: { hearingOn: Day, reason: FreeText },
+  withdrawAward: { body: Type.Enum(['bureau', 'conseil']), number: Reference, on: Day, delegation: optional(Reference), enforceableOn: Day, hearingOn: Day, reason: FreeText },
   sendMessage: { text: FreeText },
 };
 

@@ -1,9 +1,9 @@
 import type { Insertable } from 'kysely';
-import type { ClaimsTable, DossiersTable, PaymentOrdersTable, ReviewsTable } from './schema.ts';
+import type { ClaimsTable, CreditSchedulesTable, DossiersTable, ImputationsTable, PaymentOrdersTable, ReviewsTable } from './schema.ts';
 import { searchable } from './search.ts';
 import { orderedSoFar, paidSoFar } from '../domain/application/decide/payment.ts';
 import { clockEnds } from '../domain/calendar/suspendable.ts';
-import type { ApplicationEvent } from '../domain/application/events.ts';
+import { SECTIONS, budgetOf } from '../domain/funding/imputation.ts';
 import type { Application, Claim, Review } from '../domain/application/state.ts';
 
 /** What the read model says of a dossier, made from its state alone: written as it moves, made again by a rebuild, compared by a verification. */
@@ -49,16 +49,13 @@ export function claimRow(dossier: string, { no, kind, status, amount, filedOn, a
 export const orderRows = (dossier: string, { no, orders }: Claim): readonly Insertable<PaymentOrdersTable>[] =>
   orders.map(({ attempt, amount, orderedOn, status, mandat, paidOn }) => ({ dossier, claim: no, attempt, amount, ordered_on: orderedOn, status, mandat, paid_on: paidOn }));
 
-/** Cents an event affects to the envelope of its call, negative when it gives back: at the award; when a dossier ends below it; of what is recovered after it has ended. */
-export function movementOf(event: ApplicationEvent, wasClosed: boolean): number {
-  switch (event.type) {
-    case 'decided':
-      return event.decision.kind === 'award' ? event.decision.amount : 0;
-    case 'closed':
-      return -event.released;
-    case 'recovered':
-      return wasClosed ? -event.amount : 0;
-    default:
-      return 0;
-  }
+/** What a dossier holds of each section's envelope; no row for a section it never held anything of. */
+export function imputationRows({ id, programme, call, imputation, visas }: Application): readonly Insertable<ImputationsTable>[] {
+  const { axes, reserved, affected, engaged, released } = imputation;
+  return SECTIONS.map((section) => ({
+    dossier: id, section, programme, call, axis: axes[section], reserved: reserved[section], visa_on: visas[budgetOf(section)], affected: affected[section], engaged: engaged[section], released: released[section],
+  })).filter((row) => row.reserved + row.affected + row.released > 0 || row.visa_on !== null);
 }
+
+export const creditRows = ({ id, programme, creditSchedule }: Application): readonly Insertable<CreditSchedulesTable>[] =>
+  creditSchedule.map(({ section, year, amount }) => ({ dossier: id, section, year, programme, amount }));

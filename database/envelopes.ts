@@ -1,72 +1,295 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
-import { movementOf } from './derived.ts';
 import type { Difference } from './streams.ts';
 import type { Database } from './schema.ts';
-import type { ApplicationEvent } from '../domain/application/events.ts';
-import { inFrench, toCents } from '../domain/money/money.ts';
+import { IN_STRICT_ORDER } from '../domain/funding/allocation.ts';
+import { SECTIONS, each, inAll, sameAmounts } from '../domain/funding/imputation.ts';
+import { allocateSections } from '../domain/funding/reserving.ts';
+import { bySection } from '../domain/funding/retained.ts';
+import { ZERO, inFrench, plus, toCents } from '../domain/money/money.ts';
+import type { AllocationRules } from '../domain/funding/allocation.ts';
+import type { BySection } from '../domain/funding/imputation.ts';
+import type { Section } from '../domain/funding/plan.ts';
+import type { EnvelopeFacts } from '../domain/application/facts.ts';
+import type { Application } from '../domain/application/state.ts';
+import type { Cents } from '../domain/money/money.ts';
 
-export interface Envelope {
+/** An envelope's identity. Axis empty: the whole envelope of the section. */
+export interface EnvelopeKey {
   readonly programme: string;
   readonly call: string;
+  readonly section: Section;
+  readonly axis: string;
+}
+
+interface Row extends EnvelopeKey {
+  readonly voted: number;
+  readonly reserved: number;
   readonly affected: number;
 }
 
-interface Movement {
-  readonly programme: string;
-  readonly call: string;
-  readonly data: ApplicationEvent;
-  readonly was_closed: boolean;
+type Charged = Pick<Application, 'programme' | 'call' | 'imputation'>;
+type Axes = Application['imputation']['axes'];
+
+/**
+ * Every transaction takes its dossiers first, by id, then its envelopes, by programme, call, section and axis: the one order in which
+ * nobody waits for somebody who waits for them.
+ */
+const lockRows = (trx: Transaction<Database>, programme: string, call: string): Promise<Row[]> =>
+  trx
+    .selectFrom('envelopes')
+    .select(['programme', 'call', 'section', 'axis', 'voted', 'reserved', 'affected'])
+    .where('programme', '=', programme)
+    .where('call', '=', call)
+    .orderBy('programme')
+    .orderBy('call')
+    .orderBy('section')
+    .orderBy('axis')
+    .forUpdate()
+    .execute();
+
+const rowFor = (rows: readonly Row[], section: Section, axes: Axes): Row | undefined => rows.find((row) => row.section === section && row.axis === axes[section]);
+
+const leftOf = (rows: readonly Row[], axes: Axes): BySection =>
+  each((section) => {
+    const row = rowFor(rows, section, axes);
+    return row ? toCents(row.voted - row.reserved - row.affected) : ZERO;
+  });
+
+/** What the dossier's envelope has left for each section and what a session holds for it, the rows locked until the transaction ends. Null when the call has no envelope. */
+export async function lockEnvelope(trx: Transaction<Database>, dossier: string, { programme, call, imputation }: Charged): Promise<EnvelopeFacts | null> {
+  const rows = await lockRows(trx, programme, call);
+  if (rows.length === 0) return null;
+  const holds = await trx.selectFrom('session_reservations').select(['section', 'amount']).where('dossier', '=', dossier).where('status', '=', 'held').execute();
+  return { left: leftOf(rows, imputation.axes), held: heldIn(holds), lines: rows.map(({ section, axis }) => ({ section, axis })) };
 }
 
-const AT_A_TIME = 2_000;
+const heldIn = (holds: readonly { readonly section: Section; readonly amount: number }[]): BySection => each((section) => toCents(holds.find((hold) => hold.section === section)?.amount ?? 0));
 
-/** What each envelope has affected, summed over the record alone: the dossiers are not asked. */
-export async function affectedByRecord(trx: Transaction<Database>): Promise<readonly Envelope[]> {
-  const sums = new Map<string, Envelope>();
-  await sql`
-    declare movements no scroll cursor for
-    select f.data ->> 'programme' as programme, f.data ->> 'call' as call, e.data,
-           exists (select from events c where c.stream = e.stream and c.type = 'closed' and c.seq < e.seq) as was_closed
-      from events e join events f on f.stream = e.stream and f.seq = 1
-     where e.type in ('decided', 'closed', 'recovered')`.execute(trx);
-  for (;;) {
-    const { rows } = await sql<Movement>`fetch ${sql.lit(AT_A_TIME)} from movements`.execute(trx);
-    for (const { programme, call, data, was_closed } of rows) {
-      const key = JSON.stringify([programme, call]);
-      sums.set(key, { programme, call, affected: (sums.get(key)?.affected ?? 0) + movementOf(data, was_closed) });
-    }
-    if (rows.length < AT_A_TIME) break;
+export class EnvelopeExceeded extends Error {
+  override readonly name = 'EnvelopeExceeded';
+}
+
+/**
+ * Moves what is reserved and affected, in cents, positive or negative. The update is conditional and the table's check stands behind it.
+ * @throws EnvelopeExceeded when the envelope is missing or would be passed: whoever calls has looked under lock, so this is a bug.
+ */
+async function move(trx: Transaction<Database>, { programme, call, section, axis }: EnvelopeKey, reserved: number, affected: number): Promise<void> {
+  if (reserved === 0 && affected === 0) return;
+  const { numUpdatedRows } = await trx
+    .updateTable('envelopes')
+    .set((eb) => ({ reserved: eb('reserved', '+', reserved), affected: eb('affected', '+', affected) }))
+    .where('programme', '=', programme)
+    .where('call', '=', call)
+    .where('section', '=', section)
+    .where('axis', '=', axis)
+    .where(sql<boolean>`reserved + affected + ${reserved + affected} <= voted`)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new EnvelopeExceeded(`envelope ${programme}/${call}/${section}/${axis} cannot take ${reserved} reserved and ${affected} affected`);
+}
+
+/**
+ * Moves the envelope with a dossier: by the difference between what it held and holds. What a session held for it goes over to the
+ * dossier's own record, or back to the envelope, when its opinion is recorded or put off, or when it ends.
+ */
+export async function projectEnvelope(trx: Transaction<Database>, before: Application | null, after: Application, settlesHold: boolean): Promise<void> {
+  const was = before?.imputation;
+  const now = after.imputation;
+  const moved = was !== undefined && (!sameAmounts(was.reserved, now.reserved) || !sameAmounts(was.affected, now.affected));
+  if (!moved && !settlesHold) return;
+  await lockRows(trx, after.programme, after.call);
+  if (settlesHold) for (const hold of await settleHolds(trx, after.id, inAll(now.reserved) + inAll(now.affected) > 0 ? 'taken' : 'released')) await move(trx, hold, -hold.amount, 0);
+  for (const section of SECTIONS) {
+    await move(trx, keyOf(after, section), now.reserved[section] - (was?.reserved[section] ?? 0), now.affected[section] - (was?.affected[section] ?? 0));
   }
-  await sql`close movements`.execute(trx);
-  return [...sums.values()];
 }
 
-/** Envelopes that say something else than the record. */
-export async function envelopeDifferences(trx: Transaction<Database>): Promise<readonly Difference[]> {
-  const kept = await trx.selectFrom('envelopes').select(['programme', 'call', 'affected']).orderBy('programme').orderBy('call').execute();
-  const sums = await affectedByRecord(trx);
-  const of = (list: readonly Envelope[], { programme, call }: Envelope): Envelope | undefined => list.find((one) => one.programme === programme && one.call === call);
-  const name = ({ programme, call }: Envelope): string => `L’enveloppe ${programme}/${call}`;
-  const say = (envelope: Envelope, sentence: string): Difference => ({ stream: `${envelope.programme}/${envelope.call}`, seq: null, what: 'envelope', sentence: `${name(envelope)} ${sentence}` });
+const keyOf = ({ programme, call, imputation }: Charged, section: Section): EnvelopeKey => ({ programme, call, section, axis: imputation.axes[section] });
+
+async function settleHolds(trx: Transaction<Database>, dossier: string, status: 'taken' | 'released'): Promise<readonly (EnvelopeKey & { readonly amount: number })[]> {
+  return trx
+    .updateTable('session_reservations')
+    .set({ status })
+    .where('dossier', '=', dossier)
+    .where('status', '=', 'held')
+    .returning(['programme', 'call', 'section', 'axis', 'amount'])
+    .execute();
+}
+
+export interface RankedWish {
+  readonly dossier: string;
+  readonly rank: number;
+  /** Cents the committee proposes. */
+  readonly amount: Cents;
+}
+
+/**
+ * Sets money aside for the dossiers of a session, in rank order and in the caller's transaction: what is granted is held until the dossier's
+ * opinion is recorded (which takes it over), until it ends, or until `releaseReservation`. A dossier this session already holds money for keeps
+ * it: asked again, the answer is the same. One that is gone, closed, already has its opinion, has no appraisal, or another session holds money
+ * for, is granted nothing.
+ * Takes the dossiers' rows before the envelopes': a caller may hold rows of its own before, never envelopes.
+ * @param rules whether the first that does not fit is served in part, and who comes after; in strict order unless told otherwise.
+ */
+export async function reserveByRank(trx: Transaction<Database>, session: string, wishes: readonly RankedWish[], rules: AllocationRules = IN_STRICT_ORDER): Promise<readonly { readonly dossier: string; readonly granted: Cents }[]> {
+  const ids = wishes.map(({ dossier }) => dossier);
+  if (ids.length === 0) return [];
+  const dossiers = await trx.selectFrom('dossiers').select(['id', 'programme', 'call', 'state']).where('id', 'in', ids).orderBy('id').forUpdate().execute();
+  const states = new Map(dossiers.map(({ id, state }) => [id, state]));
+  const calls = [...new Map(dossiers.map(({ programme, call }) => [`${programme}\n${call}`, { programme, call }])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  const granted = new Map<string, Cents>();
+  for (const { programme, call } of calls) {
+    const holds = await trx.selectFrom('session_reservations').selectAll().where('dossier', 'in', ids).where('status', '=', 'held').execute();
+    const ranked = [...wishes].sort((a, b) => a.rank - b.rank || (a.dossier < b.dossier ? -1 : 1)).filter(({ dossier }) => states.get(dossier)?.programme === programme && states.get(dossier)?.call === call);
+    const waiting = ranked.filter(({ dossier }) => {
+      const mine = holds.filter((hold) => hold.dossier === dossier);
+      if (mine.length > 0) granted.set(dossier, plus(...mine.filter((hold) => hold.session === session).map(({ amount }) => toCents(amount))));
+      const state = states.get(dossier);
+      return mine.length === 0 && state !== undefined && canBeHeld(state);
+    });
+    // Each axis has envelopes of its own: those charged to the same ones are ranked among themselves.
+    for (const alike of Map.groupBy(waiting, ({ dossier }) => JSON.stringify(states.get(dossier)?.imputation.axes)).values()) {
+      for (const [dossier, amount] of await hold(trx, session, { rows: await lockRows(trx, programme, call), wishes: alike, states, rules })) granted.set(dossier, amount);
+    }
+  }
+  return wishes.map(({ dossier }) => ({ dossier, granted: granted.get(dossier) ?? ZERO }));
+}
+
+const canBeHeld = ({ phase, appraisal, imputation }: Application): boolean => phase === 'committee' && appraisal !== null && inAll(imputation.reserved) === 0;
+
+interface Holding {
+  readonly rows: readonly Row[];
+  /** In rank order, all charged to the same envelopes. */
+  readonly wishes: readonly RankedWish[];
+  readonly states: ReadonlyMap<string, Application>;
+  readonly rules: AllocationRules;
+}
+
+async function hold(trx: Transaction<Database>, session: string, { rows, wishes, states, rules }: Holding): Promise<readonly (readonly [string, Cents])[]> {
+  const [first] = wishes.map(({ dossier }) => states.get(dossier));
+  if (!first) return [];
+  const { axes } = first.imputation;
+  const allotments = allocateSections(wishes.map(({ dossier, amount }) => ({ id: dossier, amount, lines: states.get(dossier)?.appraisal?.lines ?? [] })), leftOf(rows, axes), rules);
+  for (const section of SECTIONS) {
+    const { programme, call, axis } = keyOf(first, section);
+    const parts = allotments.flatMap(({ id, bySection }) => (bySection[section] === 0 ? [] : [{ session, dossier: id, section, programme, call, axis, amount: bySection[section], status: 'held' as const }]));
+    if (parts.length === 0) continue;
+    await trx
+      .insertInto('session_reservations')
+      .values(parts)
+      .onConflict((conflict) => conflict.columns(['session', 'dossier', 'section']).doUpdateSet((eb) => ({ amount: eb.ref('excluded.amount'), axis: eb.ref('excluded.axis'), status: eb.ref('excluded.status') })))
+      .execute();
+    await move(trx, { programme, call, section, axis }, plus(...parts.map(({ amount }) => amount)), 0);
+  }
+  return allotments.map(({ id, amount }) => [id, amount] as const);
+}
+
+/**
+ * Holds, in rank order and in the caller's transaction, what the awards of a meeting take beyond what their dossiers already hold, until each
+ * deliberation is on its dossier's own record. Answers the first dossier for which the envelope does not suffice: then the caller abandons.
+ * A dossier that has ended meanwhile takes nothing.
+ */
+export async function holdForVote(trx: Transaction<Database>, batch: string, awards: readonly RankedWish[]): Promise<string | null> {
+  if (awards.length === 0) return null;
+  const dossiers = await trx.selectFrom('dossiers').select(['id', 'state']).where('id', 'in', awards.map(({ dossier }) => dossier)).orderBy('id').forUpdate().execute();
+  const states = new Map(dossiers.map(({ id, state }) => [id, state]));
+  for (const call of [...new Set(dossiers.map(({ state }) => JSON.stringify([state.programme, state.call])))].sort()) {
+    const [programme, name] = JSON.parse(call) as [string, string];
+    const rows = await lockRows(trx, programme, name);
+    const taken = new Map<Row, number>();
+    for (const { dossier, amount } of [...awards].sort((a, b) => a.rank - b.rank)) {
+      const state = states.get(dossier);
+      if (!state || state.phase === 'closed' || state.programme !== programme || state.call !== name) continue;
+      const { imputation } = state;
+      const parts = bySection(amount, state.appraisal?.lines ?? []);
+      for (const section of SECTIONS) {
+        const more = parts[section] - imputation.reserved[section] - imputation.affected[section];
+        if (more <= 0) continue;
+        const row = rowFor(rows, section, imputation.axes);
+        if (!row || row.voted - row.reserved - row.affected - (taken.get(row) ?? 0) < more) return dossier;
+        taken.set(row, (taken.get(row) ?? 0) + more);
+        await trx.insertInto('session_reservations').values({ session: batch, dossier, section, programme, call: name, axis: row.axis, amount: more, status: 'held' }).execute();
+        await move(trx, { programme, call: name, section, axis: row.axis }, more, 0);
+      }
+    }
+  }
+  return null;
+}
+
+/** Gives back what a session holds for a dossier: it was withdrawn meanwhile, adjourned, or ranked anew. Nothing when nothing is held. */
+export async function releaseReservation(trx: Transaction<Database>, dossier: string): Promise<void> {
+  const known = await trx.selectFrom('dossiers').select(['programme', 'call']).where('id', '=', dossier).forUpdate().executeTakeFirst();
+  if (!known) return;
+  await lockRows(trx, known.programme, known.call);
+  for (const hold of await settleHolds(trx, dossier, 'released')) await move(trx, hold, -hold.amount, 0);
+}
+
+/** What envelopes hold by the record: what every dossier holds, and what sessions hold for those whose opinion is still to come. */
+export class EnvelopeSums {
+  readonly #sums = new Map<string, { readonly key: EnvelopeKey; reserved: number; affected: number }>();
+
+  add(state: Charged): void {
+    for (const section of SECTIONS) this.#put(keyOf(state, section), state.imputation.reserved[section], state.imputation.affected[section]);
+  }
+
+  /** Adds what sessions hold just now. */
+  async addHolds(trx: Transaction<Database>): Promise<this> {
+    const holds = await trx.selectFrom('session_reservations').select(['programme', 'call', 'section', 'axis', 'amount']).where('status', '=', 'held').execute();
+    for (const held of holds) this.#put(held, held.amount, 0);
+    return this;
+  }
+
+  of(key: EnvelopeKey): { readonly reserved: number; readonly affected: number } {
+    return this.#sums.get(named(key)) ?? { reserved: 0, affected: 0 };
+  }
+
+  all(): readonly (EnvelopeKey & { readonly reserved: number; readonly affected: number })[] {
+    return [...this.#sums.values()].map(({ key, reserved, affected }) => ({ ...key, reserved, affected }));
+  }
+
+  #put({ programme, call, section, axis }: EnvelopeKey, reserved: number, affected: number): void {
+    if (reserved === 0 && affected === 0) return;
+    const key = { programme, call, section, axis };
+    const sum = this.#sums.get(named(key)) ?? { key, reserved: 0, affected: 0 };
+    sum.reserved += reserved;
+    sum.affected += affected;
+    this.#sums.set(named(key), sum);
+  }
+}
+
+const named = ({ programme, call, section, axis }: EnvelopeKey): string => [programme, call, section, ...(axis === '' ? [] : [axis])].join('/');
+
+/** Envelopes that say something else than the record, or than the votes that fixed them. */
+export async function envelopeDifferences(trx: Transaction<Database>, sums: EnvelopeSums): Promise<readonly Difference[]> {
+  await sums.addHolds(trx);
+  const kept = await trx.selectFrom('envelopes').select(['programme', 'call', 'section', 'axis', 'voted', 'reserved', 'affected']).orderBy('programme').orderBy('call').orderBy('section').orderBy('axis').execute();
+  const votes = await trx.selectFrom('envelope_votes').select(['programme', 'call', 'section', 'axis', 'amount']).distinctOn(['programme', 'call', 'section', 'axis']).orderBy('programme').orderBy('call').orderBy('section').orderBy('axis').orderBy('no', 'desc').execute();
+  const say = (key: EnvelopeKey, sentence: string): Difference => ({ stream: named(key), seq: null, what: 'envelope', sentence: `L’enveloppe ${named(key)} ${sentence}` });
+  const euros = (amount: number): string => inFrench(toCents(amount));
   return [
-    ...kept.flatMap((envelope) => {
-      const sum = of(sums, envelope)?.affected ?? 0;
-      return sum === envelope.affected ? [] : [say(envelope, `porte ${inFrench(toCents(envelope.affected))} affectés, le registre ${inFrench(toCents(sum))}.`)];
+    ...kept.flatMap((row): Difference[] => {
+      const sum = sums.of(row);
+      const vote = votes.find((one) => named(one) === named(row))?.amount ?? null;
+      return [
+        ...(row.reserved === sum.reserved ? [] : [say(row, `porte ${euros(row.reserved)} réservés, le registre ${euros(sum.reserved)}.`)]),
+        ...(row.affected === sum.affected ? [] : [say(row, `porte ${euros(row.affected)} affectés, le registre ${euros(sum.affected)}.`)]),
+        ...(row.voted === vote ? [] : [say(row, `porte ${euros(row.voted)} votés, ${vote === null ? 'aucun vote ne le dit' : `le dernier vote ${euros(vote)}`}.`)]),
+      ];
     }),
-    ...sums.filter((sum) => sum.affected !== 0 && !of(kept, sum)).map((sum) => say(sum, 'n’existe pas, et le registre y affecte une somme.')),
+    ...sums.all().filter((sum) => !kept.some((row) => named(row) === named(sum))).map((sum) => say(sum, 'n’existe pas, et le registre y porte une somme.')),
   ];
 }
 
 /**
- * Sets what every envelope has affected to what the record says, locked so that an award waits.
- * @throws what PostgreSQL says where the record affects more than was voted: that is for people to settle.
+ * Sets what every envelope holds to what its dossiers hold, locked so that an award waits: the dossiers' own rows have just been made again.
+ * @throws what PostgreSQL says where the record holds more than was voted: that is for people to settle.
  */
 export async function remakeEnvelopes(trx: Transaction<Database>): Promise<void> {
-  await sql`select from envelopes order by programme, call for update`.execute(trx);
-  const sums = await affectedByRecord(trx);
-  await trx.updateTable('envelopes').set({ affected: 0 }).where('affected', '<>', 0).execute();
-  for (const { programme, call, affected } of sums) {
-    await trx.updateTable('envelopes').set({ affected }).where('programme', '=', programme).where('call', '=', call).execute();
-  }
+  await sql`select from envelopes order by programme, call, section, axis for update`.execute(trx);
+  await sql`
+    update envelopes e
+       set voted = coalesce((select amount from envelope_votes v where (v.programme, v.call, v.section, v.axis) = (e.programme, e.call, e.section, e.axis) order by no desc limit 1), e.voted),
+           reserved = coalesce((select sum(reserved) from imputations i where (i.programme, i.call, i.section, i.axis) = (e.programme, e.call, e.section, e.axis)), 0)
+                    + coalesce((select sum(amount) from session_reservations h where h.status = 'held' and (h.programme, h.call, h.section, h.axis) = (e.programme, e.call, e.section, e.axis)), 0),
+           affected = coalesce((select sum(affected) from imputations i where (i.programme, i.call, i.section, i.axis) = (e.programme, e.call, e.section, e.axis)), 0)`.execute(trx);
 }

@@ -1,11 +1,16 @@
+import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import { documentsOf } from './documents.ts';
 import { findDelegations, findPerson } from './people.ts';
-import { lockEnvelope } from './programmes.ts';
+import { lockEnvelope } from './envelopes.ts';
 import type { Shelf } from './programmes.ts';
 import type { Database } from './schema.ts';
 import { needsOf } from '../domain/application/acts.ts';
-import { toCents } from '../domain/money/money.ts';
+import { isDay } from '../domain/calendar/day.ts';
+import { subjectOf } from '../domain/application/state.ts';
+import { reviewRulesOf } from '../domain/review/rules.ts';
+import { lockLoad } from './reviewers.ts';
+import type { Calendar } from '../domain/funding/credits.ts';
 import type { Need } from '../domain/application/acts.ts';
 import type { Actor, Command } from '../domain/application/commands.ts';
 import type { Facts, Filing } from '../domain/application/facts.ts';
@@ -47,17 +52,40 @@ export async function gather(trx: Transaction<Database>, shelf: Shelf, rules: Pr
       person: isPerson ? await findPerson(trx, actor.person) : null,
       filing: filing?.filing ?? null,
       proposal: wants('proposal') && state && command.type === 'appraise' ? rules.propose(bundle, state, command, today) : null,
-      available: wants('envelope') && state ? await available(trx, state) : null,
+      envelope: wants('envelope') && state ? await lockEnvelope(trx, asking.stream, state) : null,
+      calendar: wants('calendar') && state ? await calendarOf(trx, state) : null,
+      successor: wants('successor') && state ? successorIn(rules, command, today) : null,
       delegations: wants('delegations') ? await findDelegations(trx, actor.person) : [],
       documents: wants('documents') ? await documentsOf(trx, asking.stream, namedDocuments(command)) : [],
       named: wants('named') ? await findPerson(trx, namedPerson(command)) : null,
+      ...(wants('load') && state && command.type === 'assignReviewer' && {
+        territories: rules.territories(subjectOf(state).organisations),
+        load: await lockLoad(trx, command.reviewer, state.programme, reviewRulesOf(bundle.programme).mostOpen),
+      }),
     },
   };
 }
 
-async function available(trx: Transaction<Database>, state: Application): Promise<Facts['available']> {
-  const left = await lockEnvelope(trx, state.programme, state.call);
-  return left === null ? null : toCents(left);
+/** The calendar of the project in the answers it was filed with. */
+async function calendarOf(trx: Transaction<Database>, { draft }: Application): Promise<Calendar | null> {
+  const row = await trx
+    .selectFrom('draft_revisions')
+    .select([sql<string | null>`answers #>> '{calendar,startOn}'`.as('start'), sql<string | null>`answers #>> '{calendar,endOn}'`.as('end')])
+    .where('draft', '=', draft.id)
+    .where('revision', '=', draft.revision)
+    .executeTakeFirst();
+  return row?.start && row.end && isDay(row.start) && isDay(row.end) ? { startOn: row.start, endOn: row.end } : null;
+}
+
+function successorIn(rules: ProgrammeRules, command: Command, today: Day): Facts['successor'] {
+  switch (command.type) {
+    case 'takeOver':
+      return rules.successor(command.to, null, today);
+    case 'recordMerger':
+      return rules.successor(command.to, command.from, command.on);
+    default:
+      return null;
+  }
 }
 
 interface Draft {

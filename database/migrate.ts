@@ -4,9 +4,13 @@ import pg from 'pg';
 import * as record from './migrations/0001_record.ts';
 import * as drafts from './migrations/0002_drafts.ts';
 import * as lists from './migrations/0003_lists.ts';
+import * as envelopes from './migrations/0004_envelopes.ts';
 import * as sessions from './migrations/0005_sessions.ts';
+import * as deliberations from './migrations/0007_deliberations.ts';
+import * as reviewers from './migrations/0006_reviewers.ts';
+import * as funders from './migrations/0008_funders.ts';
 
-const migrations = { '0001_record': record, '0002_drafts': drafts, '0003_lists': lists, '0005_sessions': sessions };
+const migrations = { '0001_record': record, '0002_drafts': drafts, '0003_lists': lists, '0004_envelopes': envelopes, '0005_sessions': sessions, '0007_deliberations': deliberations, '0006_reviewers': reviewers, '0008_funders': funders };
 
 /** Brings the database to the schema of this code, as its owner. Running it twice changes nothing. @throws what PostgreSQL says. */
 export async function migrate(ownerUrl: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Database } from './schema.ts';
+import type { Database, EnvelopeVotesTable } from './schema.ts';
 import type { Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
 
 /** Programme versions by content hash: immutable, so each is read from the database once in a process. */
@@ -46,22 +46,13 @@ async function publish(trx: Transaction<Database>, bundle: ProgrammeBundle): Pro
   const { code, version, calls } = bundle.programme;
   await trx.insertInto('programme_versions').values({ version, code, bundle: JSON.stringify(bundle) }).onConflict((conflict) => conflict.doNothing()).execute();
   for (const call of calls) {
-    await trx.insertInto('envelopes').values({ programme: code, call: call.code, voted: call.envelope }).onConflict((conflict) => conflict.doNothing()).execute();
+    for (const { section, axis = '', amount } of call.envelopes) await open(trx, { programme: code, call: call.code, section, axis, amount });
   }
 }
 
-/** What an envelope still has, its row locked until the transaction ends. Null when the call has none. */
-export async function lockEnvelope(trx: Transaction<Database>, programme: string, call: string): Promise<number | null> {
-  const row = await trx.selectFrom('envelopes').select(['voted', 'affected']).where('programme', '=', programme).where('call', '=', call).forUpdate().executeTakeFirst();
-  return row ? row.voted - row.affected : null;
-}
-
-/** Affects (positive) or releases (negative) an amount in cents. The table's check refuses to pass what was voted. */
-export async function affect(trx: Transaction<Database>, programme: string, call: string, amount: number): Promise<void> {
-  await trx
-    .updateTable('envelopes')
-    .set((eb) => ({ affected: eb('affected', '+', amount) }))
-    .where('programme', '=', programme)
-    .where('call', '=', call)
-    .execute();
+/** Opens an envelope with its first vote; one that is open already keeps what was voted since. */
+async function open(trx: Transaction<Database>, { amount, ...key }: Omit<EnvelopeVotesTable, 'no' | 'voted_on' | 'number' | 'voted_by' | 'key' | 'recorded_at'>): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await trx.insertInto('envelopes').values({ ...key, voted: amount }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) return;
+  await trx.insertInto('envelope_votes').values({ ...key, no: 1, amount, voted_on: null, number: null, voted_by: 'system', key: `opening/${Object.values(key).join('/')}` }).execute();
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Insertable, Transaction } from 'kysely';
-import { claimRow, movementOf, movingColumns, orderRows, reviewRow, searchedWords, settledColumns } from './derived.ts';
-import { affect } from './programmes.ts';
+import { claimRow, creditRows, imputationRows, movingColumns, orderRows, reviewRow, searchedWords, settledColumns } from './derived.ts';
+import { projectEnvelope } from './envelopes.ts';
 import type { Database, DossiersTable } from './schema.ts';
 import type { Recorded } from '../domain/application/events.ts';
 import type { Application } from '../domain/application/state.ts';
@@ -30,7 +30,7 @@ export async function project(trx: Transaction<Database>, moved: Moved): Promise
   if (moved.before) await updateDossier(trx, moved);
   else await trx.insertInto('dossiers').values(dossierRow(moved)).execute();
   await projectParts(trx, moved.before, moved.after);
-  await projectEnvelope(trx, moved);
+  await projectEnvelope(trx, moved.before, moved.after, moved.events.some(settlesHold));
 }
 
 /** A dossier's whole row. */
@@ -49,12 +49,20 @@ export function dossierRow({ after, head, clock, day, title, names }: Standing):
   };
 }
 
-async function updateDossier(trx: Transaction<Database>, { after, head, clock, day }: Standing): Promise<void> {
+async function updateDossier(trx: Transaction<Database>, { before, after, head, clock, day, names }: Moved): Promise<void> {
+  const owner = before?.organisation === after.organisation ? {} : await ownerColumns(trx, after, names);
   await trx
     .updateTable('dossiers')
-    .set({ ...movingColumns(after), state: JSON.stringify(after), head, clock, clock_day: day })
+    .set({ ...movingColumns(after), ...owner, state: JSON.stringify(after), head, clock, clock_day: day })
     .where('id', '=', after.id)
     .execute();
+}
+
+/** What follows the owner of a dossier when another takes it over. */
+async function ownerColumns(trx: Transaction<Database>, after: Application, names: Names): Promise<Pick<Insertable<DossiersTable>, 'organisation' | 'organisation_name' | 'search'>> {
+  const { title } = await trx.selectFrom('dossiers').select('title').where('id', '=', after.id).executeTakeFirstOrThrow();
+  const name = names(after.organisation);
+  return { organisation: after.organisation, organisation_name: name, search: sql<string>`to_tsvector('simple', ${searchedWords(after, name, title)})` as unknown as string };
 }
 
 /** Rows that belong to a dossier: its reviews, claims and orders. Those that did not change are not written. */
@@ -69,6 +77,7 @@ export async function projectParts(trx: Transaction<Database>, before: Applicati
         .execute();
     }
   }
+  await projectImputation(trx, before, after);
   if (before?.claims !== after.claims) {
     for (const [i, claim] of after.claims.entries()) {
       if (before?.claims[i] !== claim) await projectClaim(trx, after.id, claim);
@@ -93,9 +102,19 @@ async function projectClaim(trx: Transaction<Database>, dossier: string, claim: 
   }
 }
 
-async function projectEnvelope(trx: Transaction<Database>, { before, after, events }: Moved): Promise<void> {
-  for (const { event } of events) {
-    const amount = movementOf(event, before?.phase === 'closed');
-    if (amount !== 0) await affect(trx, after.programme, after.call, amount);
+/** What ends a session's hold on money for a dossier: its opinion is on its own record, or put off, or the dossier ends. */
+const settlesHold = ({ event: { type } }: Recorded): boolean => type === 'opinionRecorded' || type === 'opinionAdjourned' || type === 'decided' || type === 'decisionAdjourned' || type === 'closed';
+
+/** What the dossier holds of its envelope and when it expects to be paid. A dossier that never held anything has no row. */
+async function projectImputation(trx: Transaction<Database>, before: Application | null, after: Application): Promise<void> {
+  if (before?.imputation !== after.imputation || before.visas !== after.visas) {
+    for (const row of imputationRows(after)) {
+      const { dossier: _dossier, section: _section, ...moving } = row;
+      await trx.insertInto('imputations').values(row).onConflict((conflict) => conflict.columns(['dossier', 'section']).doUpdateSet(moving)).execute();
+    }
   }
+  if (before?.creditSchedule === after.creditSchedule) return;
+  if (before && before.creditSchedule.length > 0) await trx.deleteFrom('credit_schedules').where('dossier', '=', after.id).execute();
+  const rows = creditRows(after);
+  if (rows.length > 0) await trx.insertInto('credit_schedules').values(rows).execute();
 }

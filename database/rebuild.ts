@@ -17,10 +17,11 @@ export interface Rebuilt {
 }
 
 const AT_A_TIME = 200;
+const PARTS = ['payment_orders', 'claims', 'reviews', 'imputations', 'credit_schedules'] as const;
 
 /**
- * Makes the read model again from the record: dossiers, reviews, claims, payment orders, whether a draft is filed, and what the envelopes
- * have affected. Of a dossier's row only two things are not in the record: its title, taken from the revision that was filed, and whether
+ * Makes the read model again from the record: dossiers, reviews, claims, payment orders, what each holds of its envelope and when it expects
+ * to be paid, whether a draft is filed, and what the envelopes have reserved and affected. Of a dossier's row only two things are not in the record: its title, taken from the revision that was filed, and whether
  * its clock is real or manual, which is kept.
  * One transaction a dossier, so that the engine goes on beside it: an act waits for its own dossier only, a reader sees the row as it was
  * or as it is made, never a hole. Memory is that of one dossier.
@@ -68,7 +69,7 @@ async function remake(trx: Transaction<Database>, stream: string, title: string 
   // A row that took this reference by mistake gives it up; its own turn gives it its own.
   await trx.updateTable('dossiers').set({ reference: sql<string>`id::text` }).where('reference', '=', after.reference).where('id', '<>', stream).execute();
   await trx.insertInto('dossiers').values(row).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
-  for (const part of ['payment_orders', 'claims', 'reviews'] as const) await trx.deleteFrom(part).where('dossier', '=', stream).execute();
+  for (const part of PARTS) await trx.deleteFrom(part).where('dossier', '=', stream).execute();
   await projectParts(trx, null, after);
   await trx.updateTable('drafts').set({ filed: true }).where('id', '=', stream).where('filed', '=', false).execute();
   return { faults, clockAssumed: !kept };
@@ -76,7 +77,7 @@ async function remake(trx: Transaction<Database>, stream: string, title: string 
 
 /** Rows of dossiers that do not exist. */
 async function removeStrays(trx: Transaction<Database>): Promise<void> {
-  for (const part of ['payment_orders', 'claims', 'reviews'] as const) {
+  for (const part of PARTS) {
     await trx.deleteFrom(part).where(({ not, exists, selectFrom }) => not(exists(selectFrom('dossiers').select('id').whereRef('id', '=', `${part}.dossier`)))).execute();
   }
 }

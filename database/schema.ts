@@ -1,11 +1,16 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Application } from '../domain/application/state.ts';
 import type { Day } from '../domain/calendar/day.ts';
+import type { Section } from '../domain/funding/plan.ts';
 import type { ApplicationEvent } from '../domain/application/events.ts';
 import type { ProgrammeBundle } from '../domain/programme/programme.ts';
 import type { CrossingsTables } from './crossings.ts';
+import type { SessionsTables } from './sessions/tables.ts';
+import type { DeliberationsTables } from './deliberations.ts';
 import type { DocumentsTables } from './documents.ts';
 import type { DraftsTables } from './drafts.ts';
+import type { DelegationsTables } from './people.ts';
+import type { ReviewersTables } from './reviewers.ts';
 
 /** A jsonb column: read as the value, written as its text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -48,8 +53,71 @@ export interface ReferenceNumbersTable {
 export interface EnvelopesTable {
   programme: string;
   call: string;
+  section: Generated<Section>;
+  /** Empty: the whole envelope of the call. */
+  axis: Generated<string>;
   voted: number;
+  reserved: Generated<number>;
   affected: Generated<number>;
+}
+
+export interface EnvelopeVotesTable {
+  programme: string;
+  call: string;
+  section: Section;
+  axis: string;
+  no: number;
+  amount: number;
+  voted_on: Day | null;
+  number: string | null;
+  voted_by: string;
+  key: string;
+  recorded_at: Generated<Date>;
+}
+
+export interface ImputationsTable {
+  dossier: string;
+  section: Section;
+  programme: string;
+  call: string;
+  axis: string;
+  reserved: number;
+  visa_on: Day | null;
+  affected: number;
+  engaged: number;
+  released: number;
+}
+
+export interface SessionReservationsTable {
+  session: string;
+  dossier: string;
+  section: Section;
+  programme: string;
+  call: string;
+  axis: string;
+  amount: number;
+  status: 'held' | 'taken' | 'released';
+}
+
+export interface PaymentCreditVotesTable {
+  programme: string;
+  section: Section;
+  year: number;
+  no: number;
+  amount: number;
+  voted_on: Day;
+  number: string;
+  voted_by: string;
+  key: string;
+  recorded_at: Generated<Date>;
+}
+
+export interface CreditSchedulesTable {
+  dossier: string;
+  section: Section;
+  year: number;
+  programme: string;
+  amount: number;
 }
 
 export interface DossiersTable {
@@ -113,7 +181,9 @@ export interface PaymentOrdersTable {
 
 export interface TextsTable {
   id: string;
-  dossier: string;
+  /** What it is about: a dossier, or a session of the committee as a whole. */
+  dossier: string | null;
+  session: ColumnType<string | null, string | null | undefined, never>;
   body: string;
   stored_by: string;
   stored_at: Generated<Date>;
@@ -166,6 +236,10 @@ export interface LettersTable {
   to_sign: boolean;
   made_on: Day;
   recipient: string | null;
+  /** The outside expert whose personal link goes with it. */
+  link_for: string | null;
+  /** How many days that link works. */
+  link_days: number | null;
 }
 
 export interface OutboxTable {
@@ -180,12 +254,17 @@ export interface OutboxTable {
   last_error: string | null;
 }
 
-export interface Database extends DraftsTables, DocumentsTables, CrossingsTables {
+export interface Database extends DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables {
   events: EventsTable;
   commands: CommandsTable;
   programme_versions: ProgrammeVersionsTable;
   reference_numbers: ReferenceNumbersTable;
   envelopes: EnvelopesTable;
+  envelope_votes: EnvelopeVotesTable;
+  imputations: ImputationsTable;
+  session_reservations: SessionReservationsTable;
+  payment_credit_votes: PaymentCreditVotesTable;
+  credit_schedules: CreditSchedulesTable;
   dossiers: DossiersTable;
   reviews: ReviewsTable;
   claims: ClaimsTable;

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { claimRow, movingColumns, orderRows, reviewRow, settledColumns } from './derived.ts';
-import { envelopeDifferences } from './envelopes.ts';
+import { claimRow, creditRows, imputationRows, movingColumns, orderRows, reviewRow, settledColumns } from './derived.ts';
+import { EnvelopeSums, envelopeDifferences } from './envelopes.ts';
 import type { Names } from './projection.ts';
 import { canonical } from './record.ts';
 import { FIRST, asRecorded, chainFaults, readStreams, streamsAfter, titlesOf, withoutRecord } from './streams.ts';
@@ -27,15 +27,16 @@ export const verify = (db: Kysely<Database>, names: Names, each?: (done: number)
 /** The same in a transaction of the caller's, which is one snapshot if its isolation says so. */
 export async function verifyIn(trx: Transaction<Database>, names: Names, each: (done: number) => void = () => undefined): Promise<Verified> {
   const differences: Difference[] = [];
+  const sums = new EnvelopeSums();
   let [count, events] = [0, 0];
   for (let streams = await streamsAfter(trx, FIRST, AT_A_TIME); streams.length > 0; streams = await streamsAfter(trx, streams.at(-1) as string, AT_A_TIME)) {
     const batch = await readBatch(trx, streams);
-    for (const stream of streams) differences.push(...streamDifferences(stream, batch, names));
+    for (const stream of streams) differences.push(...streamDifferences(stream, batch, { names, sums }));
     count += streams.length;
     events += batch.events.length;
     each(count);
   }
-  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx)));
+  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx, sums)));
   return { streams: count, events, differences };
 }
 
@@ -48,7 +49,7 @@ interface Batch {
   readonly parts: Readonly<Record<Part, (stream: string) => readonly PartRow[]>>;
 }
 
-type Part = 'review' | 'claim' | 'order';
+type Part = 'review' | 'claim' | 'order' | 'imputation' | 'schedule';
 type PartRow = { readonly dossier: string } & object;
 
 async function readBatch(trx: Transaction<Database>, streams: readonly string[]): Promise<Batch> {
@@ -70,16 +71,19 @@ async function readBatch(trx: Transaction<Database>, streams: readonly string[])
       review: of<PartRow>(await trx.selectFrom('reviews').selectAll().where('dossier', 'in', streams).execute(), byDossier),
       claim: of<PartRow>(await trx.selectFrom('claims').selectAll().where('dossier', 'in', streams).execute(), byDossier),
       order: of<PartRow>(await trx.selectFrom('payment_orders').selectAll().where('dossier', 'in', streams).execute(), byDossier),
+      imputation: of<PartRow>(await trx.selectFrom('imputations').selectAll().where('dossier', 'in', streams).execute(), byDossier),
+      schedule: of<PartRow>(await trx.selectFrom('credit_schedules').selectAll().where('dossier', 'in', streams).execute(), byDossier),
     },
   };
 }
 
-function streamDifferences(stream: string, batch: Batch, names: Names): readonly Difference[] {
+function streamDifferences(stream: string, batch: Batch, { names, sums }: { readonly names: Names; readonly sums: EnvelopeSums }): readonly Difference[] {
   const rows = batch.record(stream);
   const found = [...chainFaults(rows), ...actDifferences(stream, rows, batch.commands(stream)), ...ordersTwice(stream, rows)];
+  const state = stateOf(rows);
+  if (state) sums.add(state);
   const dossier = batch.dossiers.get(stream);
   if (!dossier) return [...found, { stream, seq: null, what: 'no-dossier', sentence: 'Le registre a ce dossier, la liste des dossiers ne l’a pas.' }];
-  const state = stateOf(rows);
   if (!state) return [...found, { stream, seq: rows[0]?.seq ?? null, what: 'unreadable', sentence: 'Ces événements ne forment pas un dossier.' }];
   return [...found, ...headDifferences(dossier, rows), ...rowDifferences(dossier, state, { title: batch.titles.get(stream), name: names(state.organisation) }), ...partDifferences(stream, batch.parts, state)];
 }
@@ -136,15 +140,18 @@ function rowDifferences(dossier: Selectable<DossiersTable>, state: Application, 
   ];
 }
 
-function partDifferences(stream: string, parts: Batch['parts'], { reviews, claims }: Application): readonly Difference[] {
+function partDifferences(stream: string, parts: Batch['parts'], state: Application): readonly Difference[] {
+  const { reviews, claims } = state;
   const expected: Readonly<Record<Part, readonly object[]>> = {
     review: reviews.map((review) => reviewRow(stream, review)),
     claim: claims.map((claim) => claimRow(stream, claim)),
     order: claims.flatMap((claim) => orderRows(stream, claim)),
+    imputation: imputationRows(state),
+    schedule: creditRows(state),
   };
-  const titles = { review: 'évaluations', claim: 'demandes de versement', order: 'demandes de mandatement' } as const;
+  const titles = { review: 'évaluations', claim: 'demandes de versement', order: 'demandes de mandatement', imputation: 'imputations', schedule: 'échéances de paiement' } as const;
   const same = (a: readonly object[], b: readonly object[]): boolean => canonical(a.map(canonical).sort()) === canonical(b.map(canonical).sort());
-  return (['review', 'claim', 'order'] as const)
+  return (['review', 'claim', 'order', 'imputation', 'schedule'] as const)
     .filter((part) => !same(expected[part], parts[part](stream)))
     .map((what) => ({ stream, seq: null, what, sentence: `Les ${titles[what]} de la liste ne sont pas celles du registre.` }));
 }

@@ -14,14 +14,32 @@ import type { ProgrammeRules, ReadAnswers } from '../domain/programme/rules.ts';
 import type { ApplicationAnswers } from '../forms/plan.ts';
 import type { Proposal } from './rules.ts';
 
-/** Which kind of beneficiary an organisation is, by its SIRET. */
-export type KindOf = (organisation: string) => BeneficiaryKind;
+/** What the directory says of an organisation. */
+export interface KnownOrganisation {
+  readonly kind: BeneficiaryKind;
+  readonly validFrom: Day;
+  readonly validUntil: Day | null;
+  /** SIREN of the one that took over from it. */
+  readonly mergedInto: string | null;
+  /** The EPT it lies in; `siren` is null for Paris, which is its own. */
+  readonly ept: { readonly siren: string | null };
+}
+
+/** An organisation by its SIRET, closed ones too; undefined for one the directory does not have. */
+export type FindOrganisation = (organisation: string) => KnownOrganisation | undefined;
 
 /** What recording needs to know of a programme's own texts: its form and its rules. */
-export function programmeRules(kindOf: KindOf): ProgrammeRules {
+export function programmeRules(find: FindOrganisation): ProgrammeRules {
+  const kindOf = (organisation: string): BeneficiaryKind => find(organisation)?.kind ?? 'company';
   return {
     read: (bundle, answers, organisation, today, call) => readAnswers(bundle, answers, { beneficiary: kindOf(organisation), today, call }),
     propose: (bundle, state, command, today) => proposeOn(bundle, kindOf(state.organisation), state, command, today),
+    territories: (organisations) => [...new Set(organisations.flatMap((organisation) => find(organisation)?.ept.siren ?? []))],
+    successor: (to, from, on) => {
+      const known = find(to);
+      const exists = known === undefined ? false : known.validFrom <= on && (known.validUntil === null || on <= known.validUntil);
+      return { kind: kindOf(to), exists, mergedInto: from === null ? null : (find(from)?.mergedInto ?? null) };
+    },
   };
 }
 

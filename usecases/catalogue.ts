@@ -35,9 +35,10 @@ export function rulesText({ programme, files }: ProgrammeBundle): string {
 export interface OpenCall extends Call {
   readonly programme: string;
   readonly isOpen: boolean;
-  /** Cents voted for the call, and those affected to awards so far. */
+  /** Cents voted for the call, both sections together, those affected to awards so far, and those set aside at an opinion. */
   readonly voted: number;
   readonly affected: number;
+  readonly reserved: number;
 }
 
 /** Every call of the current versions, with what its envelope still has. Two statements, however many calls. */
@@ -45,9 +46,10 @@ export async function listCalls(db: Kysely<Database>, on: string): Promise<reado
   const [bundles, envelopes] = [await currentProgrammes(db), await db.selectFrom('envelopes').selectAll().execute()];
   return bundles.flatMap(({ programme }) =>
     programme.calls.map((call) => {
-      const envelope = envelopes.find((one) => one.programme === programme.code && one.call === call.code);
+      const rows = envelopes.filter((one) => one.programme === programme.code && one.call === call.code);
+      const sum = (of: (row: (typeof rows)[number]) => number): number => rows.reduce((whole, row) => whole + of(row), 0);
       const isOpen = call.opensOn <= on && (call.closesOn === null || on <= call.closesOn);
-      return { ...call, programme: programme.code, isOpen, voted: envelope?.voted ?? call.envelope, affected: envelope?.affected ?? 0 };
+      return { ...call, programme: programme.code, isOpen, voted: sum(({ voted }) => voted), reserved: sum(({ reserved }) => reserved), affected: sum(({ affected }) => affected) };
     }),
   );
 }

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Sight } from '../database/lists/applications.ts';
 import type { Database } from '../database/schema.ts';
-import type { Application } from '../domain/application/state.ts';
+import { subjectOf, type Application } from '../domain/application/state.ts';
+import { NOT_IMPUTED } from '../domain/funding/imputation.ts';
 import { parisDay, type Day } from '../domain/calendar/day.ts';
 import { hasRole, mayRead } from '../domain/policy/may.ts';
 import { holds, type Person } from '../domain/policy/person.ts';
@@ -13,7 +14,7 @@ const service = ['officer', 'secretary', 'finance', 'assembly', 'delegate', 'adm
 
 /** Null when the dossier is none of theirs: to them it does not exist. Who works for the service sees most, so that comes first. */
 export function viewerOf(person: Person, state: Application, on: Day): Viewer | null {
-  const subject = { programme: state.programme, organisations: [state.organisation, ...state.partners], reviewers: state.reviews.filter(({ status }) => status !== 'replaced').map(({ reviewer }) => reviewer) };
+  const subject = { ...subjectOf(state), reviewers: state.reviews.filter(({ status }) => status !== 'replaced').map(({ reviewer }) => reviewer) };
   if (!mayRead(person, subject, on)) return null;
   if (service.some((role) => hasRole(person, role, subject, on))) return 'service';
   return subject.reviewers.includes(person.id) ? 'reviewer' : 'commune';
@@ -36,9 +37,10 @@ export function sightOf(person: Person, on: Day): Sight {
  */
 export function shownTo(viewer: Viewer, person: Person, state: Application): Application {
   if (viewer === 'service') return state;
-  if (viewer === 'reviewer') return { ...state, reviews: state.reviews.filter(({ reviewer }) => reviewer === person.id), opinion: null, visa: null, claims: [] };
+  if (viewer === 'reviewer') return { ...state, reviews: state.reviews.filter(({ reviewer }) => reviewer === person.id), opinion: null, visa: null, visas: { AP: null, AE: null }, imputation: NOT_IMPUTED, claims: [] };
   const decided = state.decision !== null;
-  return { ...state, reviews: [], visa: null, appraisal: decided ? state.appraisal : null, opinion: decided ? state.opinion : null };
+  // What is set aside for a dossier tells what the committee proposed.
+  return { ...state, reviews: [], visa: null, visas: { AP: null, AE: null }, imputation: decided ? state.imputation : NOT_IMPUTED, appraisal: decided ? state.appraisal : null, serviceOpinions: decided ? state.serviceOpinions : [], opinion: decided ? state.opinion : null };
 }
 
 /** As whom a person reads the dossier of this id; null when there is none for them. */

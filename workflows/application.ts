@@ -1,11 +1,14 @@
 import { agreement } from './agreement.ts';
+import { appeals } from './appeals.ts';
 import { appraisal } from './appraisal.ts';
 import { closed, closing } from './closing.ts';
 import { committee } from './committee.ts';
+import { condition } from './condition.ts';
 import { correspondence } from './correspondence.ts';
 import { decision } from './decision.ts';
 import { delivery } from './delivery.ts';
 import { openDossier } from './dossier.ts';
+import { requests } from './requests.ts';
 import { review } from './review.ts';
 import { screening } from './screening.ts';
 import { silence } from './silence.ts';
@@ -30,10 +33,16 @@ export async function application(start: Start): Promise<void> {
   const dossier = await openDossier(start);
   if (!dossier) return;
   dossier.along(silence);
+  dossier.along(condition);
   dossier.along(correspondence);
-  while (dossier.isOpen) {
-    await story[dossier.state.phase](dossier);
-    await dossier.rest();
-  }
-  await dossier.finish();
+  dossier.along(requests);
+  dossier.along(appeals);
+  do {
+    while (dossier.isOpen) {
+      await story[dossier.state.phase](dossier);
+      await dossier.rest();
+    }
+    await dossier.finish();
+    // An appeal that came as it was ending opens it again.
+  } while (dossier.isOpen);
 }

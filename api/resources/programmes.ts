@@ -82,7 +82,7 @@ export const programmeRoutes = [
         description: 'Les appels à projets',
         schema: Strict({
           items: Type.Array(
-            Strict({ programme: Code, code: Type.String(), title: Type.String(), opensOn: Day, closesOn: Nullable(Day), isOpen: Type.Boolean(), envelope: Strict({ voted: Amount, affected: Amount, left: Amount }) }),
+            Strict({ programme: Code, code: Type.String(), title: Type.String(), opensOn: Day, closesOn: Nullable(Day), isOpen: Type.Boolean(), envelope: Strict({ voted: Amount, reserved: Amount, affected: Amount, left: Amount }) }),
           ),
         }),
       },
@@ -91,7 +91,7 @@ export const programmeRoutes = [
       const calls = await listCalls(call.app.db, parisDay(Date.now()));
       const items = calls
         .filter((one) => (query.programme === undefined || one.programme === query.programme) && (query.open === undefined || one.isOpen === query.open))
-        .map(({ programme: of, code, title, opensOn, closesOn, isOpen, voted, affected }) => ({ programme: of, code, title, opensOn, closesOn, isOpen, envelope: { voted, affected, left: voted - affected } }));
+        .map(({ programme: of, code, title, opensOn, closesOn, isOpen, voted, reserved, affected }) => ({ programme: of, code, title, opensOn, closesOn, isOpen, envelope: { voted, reserved, affected, left: voted - reserved - affected } }));
       return ok({ items });
     },
   }),

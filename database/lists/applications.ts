@@ -125,7 +125,7 @@ const among = (ids: Expression<unknown>) => sql<SqlBool>`id = any(array(${ids}))
 async function seen(db: Kysely<Database>, { programmes, organisations, reviewer }: Sight, programme: string | undefined, column: Column) {
   if (programmes === 'all' || (programme !== undefined && programmes.includes(programme))) return sql<SqlBool>`true`;
   const own = [
-    ...(organisations.length > 0 ? [sql`select id from dossiers where ${ownedBy(organisations)}`, sql`select id from dossiers where sirens_of(state -> 'partners') && array[${sql.join(organisations)}]::text[]`] : []),
+    ...(organisations.length > 0 ? [sql`select id from dossiers where ${ownedBy(organisations)}`, sql`select id from dossiers where sirens_of(state -> 'partners') && array[${sql.join(organisations)}]::text[]`, sql`select id from dossiers where sirens_of(state -> 'former') && array[${sql.join(organisations)}]::text[]`] : []),
     sql`select dossier from reviews where reviewer = ${reviewer}`,
   ];
   const theirs = sql<{ id: string }>`${sql.join(own, sql` union `)}`;
@@ -195,3 +195,7 @@ export async function findApplication(db: Kysely<Database>, key: { readonly id: 
     .select(['id', 'reference', 'programme', 'version', 'call', 'organisation', 'organisation_name', 'title', 'phase', 'outcome', 'officer', 'asked', 'base', 'proposed', 'awarded', 'ordered', 'paid', 'filed_on', 'due_on', 'closed_on', 'seq', 'state']);
   return 'id' in key ? query.where('id', '=', key.id).executeTakeFirst() : query.where('reference', '=', key.reference).executeTakeFirst();
 }
+
+/** What a dossier's standing is told from: its state, and the day of its clock. */
+export const findStanding = (db: Kysely<Database>, id: string): Promise<{ readonly state: Application; readonly clock: 'real' | 'manual'; readonly clock_day: Day } | undefined> =>
+  db.selectFrom('dossiers').select(['state', 'clock', 'clock_day']).where('id', '=', id).executeTakeFirst();

@@ -1,12 +1,19 @@
+import { amountsBar } from './amounts.ts';
 import { mayAct } from '../policy/may.ts';
 import { refuse } from '../refusal.ts';
+import * as appeal from './decide/appeal.ts';
 import * as appraisal from './decide/appraisal.ts';
 import * as closing from './decide/closing.ts';
 import * as decision from './decide/decision.ts';
+import * as envelope from './decide/envelope.ts';
 import * as filing from './decide/filing.ts';
+import * as funders from './decide/funders.ts';
+import * as legality from './decide/legality.ts';
 import * as notification from './decide/notification.ts';
 import * as payment from './decide/payment.ts';
+import * as review from './decide/review.ts';
 import * as screening from './decide/screening.ts';
+import * as sharing from './decide/sharing.ts';
 import { subjectOf } from './state.ts';
 import type { Answer } from './answer.ts';
 import type { Actor, Command, CommandOf, CommandType, Role } from './commands.ts';
@@ -14,7 +21,7 @@ import type { Facts } from './facts.ts';
 import type { Application, Phase } from './state.ts';
 
 /** What an act needs read beside the dossier's state. */
-export type Need = 'filing' | 'proposal' | 'envelope' | 'delegations' | 'documents' | 'named';
+export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load';
 
 interface Act<T extends CommandType> {
   /** French, for the reader of a refusal: « demander des pièces ». */
@@ -23,20 +30,23 @@ interface Act<T extends CommandType> {
   /** Phases in which it may be done; `open` = any but closed; `any` = even then. */
   readonly in: readonly Phase[] | 'open' | 'any';
   readonly needs?: readonly Need[];
+  /** By this act a person stands aside: an interest must not keep them from it. */
+  readonly standsAside?: true;
   readonly decide: (state: Application, command: CommandOf<T>, facts: Facts, actor: Actor) => Answer;
 }
 
 const BEFORE_DECISION = ['screening', 'appraisal', 'review', 'committee', 'decision'] as const;
+const BEFORE_BALANCE = [...BEFORE_DECISION, 'agreement', 'delivery'] as const;
 const AFTER_AWARD = ['agreement', 'delivery', 'closing'] as const;
 
 /** Every act on a dossier: who may do it, in which phase, and the rule that decides. Filing has no dossier yet: see `decide`. */
 export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   assignOfficer: { title: 'désigner l’instructeur', who: ['officer', 'administrator'], in: 'open', needs: ['named'], decide: screening.assignOfficer },
-  requestPieces: { title: 'demander des pièces', who: ['officer'], in: ['screening'], decide: screening.requestPieces },
+  requestPieces: { title: 'demander des pièces', who: ['officer'], in: BEFORE_DECISION, decide: screening.requestPieces },
   depositPiece: { title: 'déposer une pièce', who: ['agent'], in: 'open', needs: ['documents'], decide: screening.depositPiece },
   rejectPiece: { title: 'écarter une pièce', who: ['officer'], in: 'open', decide: screening.rejectPiece },
-  remindPieces: { title: 'relancer', who: ['clock', 'officer'], in: ['screening'], decide: screening.remindPieces },
-  closeForWantOfPieces: { title: 'classer sans suite', who: ['clock'], in: ['screening'], decide: screening.closeForWantOfPieces },
+  remindPieces: { title: 'relancer', who: ['clock', 'officer'], in: BEFORE_DECISION, decide: screening.remindPieces },
+  closeForWantOfPieces: { title: 'classer sans suite', who: ['clock'], in: BEFORE_DECISION, decide: screening.closeForWantOfPieces },
   declareInadmissible: { title: 'déclarer irrecevable', who: ['officer'], in: ['screening'], decide: screening.declareInadmissible },
   declareComplete: { title: 'déclarer complet', who: ['officer'], in: ['screening'], decide: screening.declareComplete },
   warnOfDelay: { title: 'alerter sur le délai', who: ['clock'], in: BEFORE_DECISION, decide: screening.warnOfDelay },
@@ -44,26 +54,52 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   answerEarlyStart: { title: 'répondre à une demande de démarrage anticipé', who: ['officer'], in: BEFORE_DECISION, decide: screening.answerEarlyStart },
 
   appraise: { title: 'établir la fiche d’instruction', who: ['officer'], in: ['appraisal'], needs: ['proposal'], decide: appraisal.appraise },
+  recordServiceOpinion: { title: 'enregistrer l’avis d’un service', who: ['officer'], in: ['appraisal', 'review'], decide: appraisal.recordServiceOpinion },
   closeAppraisal: { title: 'clore l’instruction', who: ['officer'], in: ['appraisal'], decide: appraisal.closeAppraisal },
-  assignReviewer: { title: 'solliciter un évaluateur', who: ['officer'], in: ['review'], needs: ['named'], decide: appraisal.assignReviewer },
-  acceptReview: { title: 'accepter une évaluation', who: ['reviewer'], in: ['review'], decide: appraisal.acceptReview },
-  declineReview: { title: 'décliner une évaluation', who: ['reviewer'], in: ['review'], decide: appraisal.declineReview },
-  giveReview: { title: 'rendre une évaluation', who: ['reviewer'], in: ['review'], decide: appraisal.giveReview },
-  remindReviewer: { title: 'relancer un évaluateur', who: ['clock', 'officer'], in: ['review'], decide: appraisal.remindReviewer },
-  reviewOverdue: { title: 'constater un retard d’évaluation', who: ['clock'], in: ['review'], decide: appraisal.reviewOverdue },
-  closeReview: { title: 'clore les évaluations', who: ['officer'], in: ['review'], decide: appraisal.closeReview },
+  assignReviewer: { title: 'solliciter un évaluateur', who: ['officer'], in: ['review'], needs: ['named', 'load'], decide: review.assignReviewer },
+  acceptReview: { title: 'accepter une évaluation', who: ['reviewer'], in: ['review'], decide: review.acceptReview },
+  declineReview: { title: 'décliner une évaluation', who: ['reviewer'], in: ['review'], standsAside: true, decide: review.declineReview },
+  giveReview: { title: 'rendre une évaluation', who: ['reviewer'], in: ['review'], decide: review.giveReview },
+  correctReview: { title: 'corriger une évaluation', who: ['reviewer'], in: ['review'], decide: review.correctReview },
+  confirmReview: { title: 'confirmer une évaluation', who: ['reviewer'], in: ['review'], decide: review.confirmReview },
+  recordConsensus: { title: 'consigner un consensus', who: ['officer'], in: ['review'], decide: review.recordConsensus },
+  declareInterest: { title: 'déclarer un intérêt', who: ['reviewer', 'officer', 'secretary'], in: BEFORE_DECISION, standsAside: true, decide: review.declareInterest },
+  remindReviewer: { title: 'relancer un évaluateur', who: ['clock', 'officer'], in: ['review'], decide: review.remindReviewer },
+  reviewOverdue: { title: 'constater un retard d’évaluation', who: ['clock'], in: ['review'], decide: review.reviewOverdue },
+  closeReview: { title: 'clore les évaluations', who: ['officer'], in: ['review'], decide: review.closeReview },
 
-  recordOpinion: { title: 'enregistrer l’avis du comité', who: ['secretary'], in: ['committee'], decide: decision.recordOpinion },
-  grantVisa: { title: 'donner le visa des finances', who: ['finance'], in: ['decision'], decide: decision.grantVisa },
-  recordDeliberation: { title: 'enregistrer la délibération', who: ['assembly'], in: ['decision'], needs: ['envelope', 'delegations', 'documents'], decide: decision.recordDeliberation },
-  recordTransmission: { title: 'enregistrer la transmission', who: ['assembly'], in: ['decision'], decide: decision.recordTransmission },
-  recordPrefectureReceipt: { title: 'enregistrer l’accusé de réception de la préfecture', who: ['assembly'], in: ['decision'], decide: decision.recordPrefectureReceipt },
-  recordPublication: { title: 'enregistrer la publication', who: ['assembly'], in: ['decision'], decide: decision.recordPublication },
+  assignAxis: { title: 'imputer le dossier sur un axe', who: ['finance', 'officer'], in: BEFORE_DECISION, needs: ['envelope'], decide: envelope.assignAxis },
+  recordOpinion: { title: 'enregistrer l’avis du comité', who: ['secretary'], in: ['committee'], needs: ['envelope'], decide: decision.recordOpinion },
+  grantVisa: { title: 'donner le visa des finances', who: ['finance'], in: ['decision', 'agreement', 'delivery'], decide: envelope.grantVisa },
+  recordDeliberation: { title: 'enregistrer la délibération', who: ['assembly'], in: ['decision', 'agreement', 'delivery'], needs: ['envelope', 'calendar', 'delegations', 'documents'], decide: decision.recordDeliberation },
+  recordTransmission: { title: 'enregistrer la transmission', who: ['assembly'], in: ['decision'], decide: legality.recordTransmission },
+  recordPrefectureReceipt: { title: 'enregistrer l’accusé de réception de la préfecture', who: ['assembly'], in: ['decision'], decide: legality.recordPrefectureReceipt },
+  recordPublication: { title: 'enregistrer la publication', who: ['assembly'], in: ['decision'], decide: legality.recordPublication },
+  recordPrefectureRequest: { title: 'enregistrer une demande de pièces de la préfecture', who: ['assembly'], in: ['decision', ...AFTER_AWARD], decide: legality.recordPrefectureRequest },
+  recordPrefecturePieces: { title: 'enregistrer la réception de pièces par la préfecture', who: ['assembly'], in: ['decision', ...AFTER_AWARD], decide: legality.recordPrefecturePieces },
+  recordPrefectureAppeal: { title: 'enregistrer un recours gracieux du préfet', who: ['assembly'], in: ['decision', ...AFTER_AWARD], needs: ['documents'], decide: legality.recordPrefectureAppeal },
+  maintainDecision: { title: 'maintenir la décision contestée par le préfet', who: ['assembly'], in: ['decision', ...AFTER_AWARD], needs: ['documents'], decide: legality.maintainDecision },
+  recordReferral: { title: 'enregistrer un déféré préfectoral', who: ['assembly'], in: ['decision', ...AFTER_AWARD], decide: legality.recordReferral },
+  recordJudgment: { title: 'enregistrer une décision du juge', who: ['assembly'], in: ['decision', ...AFTER_AWARD], decide: legality.recordJudgment },
   recordEngagement: { title: 'enregistrer l’engagement', who: ['finance'], in: ['decision', ...AFTER_AWARD], decide: decision.recordEngagement },
+  setCreditSchedule: { title: 'échelonner les crédits de paiement', who: ['finance'], in: ['decision', ...AFTER_AWARD], decide: envelope.setCreditSchedule },
+  disengage: { title: 'désengager ce qui ne sera pas dépensé', who: ['finance'], in: ['closing'], decide: envelope.disengage },
+
+  askFunder: { title: 'enregistrer un financement demandé', who: ['agent', 'officer'], in: BEFORE_BALANCE, needs: ['documents'], decide: funders.askFunder },
+  confirmFunder: { title: 'enregistrer un financement obtenu', who: ['agent', 'officer'], in: BEFORE_BALANCE, needs: ['documents'], decide: funders.confirmFunder },
+  recordFunderLeft: { title: 'enregistrer le refus ou le retrait d’un financeur', who: ['agent', 'officer'], in: BEFORE_BALANCE, needs: ['documents'], decide: funders.recordFunderLeft },
+  warnOfCondition: { title: 'constater qu’une condition n’est pas remplie', who: ['clock'], in: ['decision', 'agreement', 'delivery'], decide: funders.warnOfCondition },
+  setShares: { title: 'répartir les dépenses entre les partenaires', who: ['agent', 'officer'], in: ['appraisal', 'review', 'committee', 'decision'], decide: sharing.setShares },
+  takeOver: { title: 'enregistrer la reprise du dossier par un partenaire', who: ['officer', 'administrator'], in: 'open', needs: ['documents', 'successor'], decide: sharing.takeOver },
+  recordMerger: { title: 'enregistrer une fusion de communes', who: ['officer', 'administrator'], in: 'open', needs: ['documents', 'successor'], decide: sharing.recordMerger },
+
   signLetter: { title: 'signer une lettre', who: ['delegate'], in: 'any', needs: ['delegations', 'documents'], decide: notification.signLetter },
   proveNotification: { title: 'déposer la preuve de notification', who: ['officer'], in: 'any', needs: ['documents'], decide: notification.proveNotification },
+  recordAppeal: { title: 'enregistrer un recours gracieux', who: ['agent', 'officer'], in: 'any', needs: ['documents'], decide: appeal.recordAppeal },
+  warnOfAppeal: { title: 'alerter sur un recours sans réponse', who: ['clock'], in: 'open', decide: appeal.warnOfAppeal },
+  rejectAppeal: { title: 'confirmer la décision contestée', who: ['officer'], in: 'open', decide: appeal.rejectAppeal },
 
-  signAgreement: { title: 'signer la convention', who: ['agent', 'delegate'], in: ['agreement'], needs: ['documents'], decide: (state, command, facts, actor) =>
+  signAgreement: { title: 'signer la convention', who: ['agent', 'delegate'], in: ['agreement'], needs: ['documents', 'delegations'], decide: (state, command, facts, actor) =>
     (command.party === 'organisation') === (actor.as === 'agent') ? notification.signAgreement(state, command, facts) : refuse('forbidden', 'Chaque partie dépose sa propre signature.', '/party') },
   remindAgreement: { title: 'relancer la signature de la convention', who: ['clock', 'officer'], in: ['agreement'], decide: notification.remindAgreement },
 
@@ -84,7 +120,7 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   close: { title: 'clore le dossier', who: ['officer'], in: ['closing'], decide: closing.close },
 
   withdraw: { title: 'se désister', who: ['agent'], in: 'open', decide: closing.withdraw },
-  withdrawAward: { title: 'retirer la subvention', who: ['delegate'], in: ['decision', ...AFTER_AWARD], decide: closing.withdrawAward },
+  withdrawAward: { title: 'retirer la subvention', who: ['assembly'], in: ['decision', ...AFTER_AWARD], needs: ['delegations'], decide: closing.withdrawAward },
   sendMessage: { title: 'écrire un message', who: ['agent', 'officer'], in: 'any', decide: (state, command, _facts, actor) => closing.sendMessage(state, command, actor.as === 'agent' ? 'commune' : 'service') },
 };
 
@@ -107,8 +143,10 @@ export function decide(state: Application | null, command: Command, actor: Actor
   if (!state) return refuse('not-found', 'Ce dossier n’existe pas ou ne vous est pas ouvert.');
   const act = acts[command.type] as Act<CommandType>;
   const bar = mayAct(actor, act.who, subjectOf(state), facts);
-  if (bar) return bar;
+  if (bar && !(act.standsAside && bar.code === 'recused')) return bar;
   if (!isIn(act.in, state.phase)) return refuse('wrong-phase', `Il n’est pas possible de ${act.title} à ce stade du dossier.`);
+  const badAmount = amountsBar(command);
+  if (badAmount) return badAmount;
   return act.decide(state, command, facts, actor);
 }
 

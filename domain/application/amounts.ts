@@ -12,7 +12,7 @@ type AmountField<T> = T extends Cents
       ? { [K in keyof T & string]-?: NonNullable<T[K]> extends Cents ? K : AmountField<NonNullable<T[K]>> }[keyof T & string]
       : never;
 
-const FIELDS: { readonly [K in AmountField<Command>]: true } = { amount: true, retained: true };
+const FIELDS: { readonly [K in AmountField<Command>]: true } = { amount: true, borne: true, retained: true, wished: true };
 
 /**
  * The refusal of an act that carries something else than amounts: whole cents, exact in a number, never below zero. Doors check it early;

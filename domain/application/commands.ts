@@ -1,7 +1,10 @@
 import type { Day } from '../calendar/day.ts';
-import type { Resource } from '../funding/plan.ts';
+import type { ScheduledCredit } from '../funding/credits.ts';
+import type { Resource, ResourceKind } from '../funding/plan.ts';
+import type { PartnerShare } from '../funding/shares.ts';
 import type { Cents, Ratio } from '../money/money.ts';
-import type { ClaimedExpense, ClaimKind, DocumentId, PersonId, TextId } from './state.ts';
+import type { AwardCondition, ClaimKind, ClaimedExpense, ConsultedService, DocumentId, PersonId, ServiceOpinion, TextId, Replacement, Votes } from './state.ts';
+import type { Scores, ScoreReason } from '../review/scoring.ts';
 
 /** What an officer keeps of one line of expense. */
 export interface LineExamined {
@@ -31,26 +34,52 @@ export type Command =
   | { readonly type: 'answerEarlyStart'; readonly authorised: boolean; readonly reason?: TextId }
   // Appraisal and review
   | { readonly type: 'appraise'; readonly lines: readonly LineExamined[]; readonly resources: readonly Resource[]; readonly ownShare: Ratio; readonly ownShareReason?: TextId }
+  | { readonly type: 'recordServiceOpinion'; readonly service: ConsultedService; readonly opinion: ServiceOpinion['opinion']; readonly text?: TextId }
   | { readonly type: 'closeAppraisal' }
-  | { readonly type: 'assignReviewer'; readonly reviewer: PersonId; readonly replaces?: number }
+  /** `reason`: why an interest that a mandate only proposes is set aside. */
+  | { readonly type: 'assignReviewer'; readonly reviewer: PersonId; readonly replaces?: number; readonly reason?: TextId }
   | { readonly type: 'acceptReview'; readonly review: number }
   | { readonly type: 'declineReview'; readonly review: number; readonly because: 'interest' | 'unavailable' }
-  | { readonly type: 'giveReview'; readonly review: number; readonly scores: Readonly<Record<string, number>>; readonly note?: TextId }
+  | { readonly type: 'giveReview'; readonly review: number; readonly scores: Scores; readonly reasons?: readonly ScoreReason[]; readonly note?: TextId }
+  | { readonly type: 'correctReview'; readonly review: number; readonly scores: Scores; readonly reasons?: readonly ScoreReason[]; readonly reason: TextId }
+  | { readonly type: 'confirmReview'; readonly review: number }
+  | { readonly type: 'recordConsensus'; readonly scores: Scores; readonly reason: TextId }
+  | { readonly type: 'declareInterest'; readonly person?: PersonId; readonly reason?: TextId }
   | { readonly type: 'remindReviewer'; readonly review: number }
   | { readonly type: 'reviewOverdue'; readonly review: number }
   | { readonly type: 'closeReview' }
   // Committee and decision
-  | { readonly type: 'recordOpinion'; readonly session: string; readonly on: Day; readonly opinion: 'favourable' | 'favourable-with-reserves' | 'unfavourable' | 'adjourned'; readonly amount: Cents; readonly presents: readonly PersonId[]; readonly recused: readonly PersonId[]; readonly note?: TextId }
+  | { readonly type: 'recordOpinion'; readonly session: string; readonly on: Day; readonly opinion: 'favourable' | 'favourable-with-reserves' | 'unfavourable' | 'adjourned'; readonly amount: Cents; readonly presents: readonly PersonId[]; readonly recused: readonly PersonId[]; readonly note?: TextId; readonly votes?: Votes; readonly wished?: Cents; readonly waitingList?: boolean }
+  | { readonly type: 'assignAxis'; readonly axis: string }
   | { readonly type: 'grantVisa'; readonly budget: 'AP' | 'AE' }
-  | { readonly type: 'recordDeliberation'; readonly body: 'bureau' | 'conseil'; readonly number: string; readonly on: Day; readonly delegation?: string; readonly outcome: 'award' | 'refusal' | 'adjournment'; readonly amount: Cents; readonly reasons?: TextId; readonly document?: DocumentId }
+  | { readonly type: 'recordDeliberation'; readonly body: 'bureau' | 'conseil'; readonly number: string; readonly on: Day; readonly delegation?: string; readonly outcome: 'award' | 'refusal' | 'adjournment'; readonly amount: Cents; readonly reasons?: TextId; readonly document?: DocumentId; readonly votes?: Votes; readonly recused?: readonly PersonId[]; readonly batch?: string; readonly replaces?: Replacement; readonly hearingOn?: Day; readonly condition?: AwardCondition }
   | { readonly type: 'recordTransmission'; readonly on: Day }
   | { readonly type: 'recordPrefectureReceipt'; readonly on: Day; readonly receipt: string }
   | { readonly type: 'recordPublication'; readonly on: Day }
+  | { readonly type: 'recordPrefectureRequest'; readonly on: Day; readonly note?: TextId }
+  | { readonly type: 'recordPrefecturePieces'; readonly on: Day }
+  | { readonly type: 'recordPrefectureAppeal'; readonly on: Day; readonly reason?: TextId; readonly document?: DocumentId }
+  | { readonly type: 'maintainDecision'; readonly on: Day; readonly document?: DocumentId }
+  | { readonly type: 'recordReferral'; readonly on: Day; readonly number?: string }
+  | { readonly type: 'recordJudgment'; readonly on: Day; readonly outcome: 'rejected' | 'suspended' | 'annulled'; readonly number?: string }
   | { readonly type: 'recordEngagement'; readonly number: string; readonly on: Day }
   | { readonly type: 'signLetter'; readonly letter: string; readonly no: number; readonly delegation: string; readonly document?: DocumentId }
-  | { readonly type: 'proveNotification'; readonly letter: string; readonly no: number; readonly proof: 'lrar' | 'lre' | 'portal'; readonly on: Day; readonly document?: DocumentId }
+  | { readonly type: 'proveNotification'; readonly letter: string; readonly no: number; readonly proof: 'lrar' | 'lre' | 'portal'; readonly on: Day; readonly document?: DocumentId; readonly unclaimed?: boolean }
+  | { readonly type: 'recordAppeal'; readonly letter: string; readonly no: number; readonly on: Day; readonly reason?: TextId; readonly document?: DocumentId }
+  | { readonly type: 'warnOfAppeal'; readonly appeal: number }
+  | { readonly type: 'rejectAppeal'; readonly appeal: number; readonly reasons: TextId }
+  | { readonly type: 'setCreditSchedule'; readonly schedule: readonly ScheduledCredit[] }
+  | { readonly type: 'disengage'; readonly number: string; readonly on: Day }
+  // The other funders, and those who share the project
+  | { readonly type: 'askFunder'; readonly kind: ResourceKind; readonly funder: string; readonly amount: Cents; readonly on: Day; readonly document?: DocumentId }
+  | { readonly type: 'confirmFunder'; readonly no: number; readonly amount: Cents; readonly on: Day; readonly document: DocumentId }
+  | { readonly type: 'recordFunderLeft'; readonly no: number; readonly on: Day; readonly document: DocumentId }
+  | { readonly type: 'warnOfCondition' }
+  | { readonly type: 'setShares'; readonly shares: readonly PartnerShare[] }
+  | { readonly type: 'takeOver'; readonly to: string; readonly document: DocumentId; readonly reason: TextId }
+  | { readonly type: 'recordMerger'; readonly from: string; readonly to: string; readonly on: Day; readonly document: DocumentId; readonly reason: TextId }
   // Agreement
-  | { readonly type: 'signAgreement'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId }
+  | { readonly type: 'signAgreement'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }
   | { readonly type: 'remindAgreement' }
   // Delivery
   | { readonly type: 'recordStart'; readonly on: Day; readonly document?: DocumentId }
@@ -70,13 +99,13 @@ export type Command =
   | { readonly type: 'close' }
   // At any time
   | { readonly type: 'withdraw'; readonly reason?: TextId }
-  | { readonly type: 'withdrawAward'; readonly hearingOn: Day; readonly reason: TextId }
+  | { readonly type: 'withdrawAward'; readonly body: 'bureau' | 'conseil'; readonly number: string; readonly on: Day; readonly delegation?: string; readonly enforceableOn: Day; readonly hearingOn: Day; readonly reason: TextId }
   | { readonly type: 'sendMessage'; readonly text: TextId };
 
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
-export type Role = 'agent' | 'officer' | 'reviewer' | 'secretary' | 'finance' | 'assembly' | 'delegate' | 'administrator';
+export type Role = 'agent' | 'officer' | 'reviewer' | 'secretary' | 'finance' | 'assembly' | 'delegate' | 'administrator' | 'member' | 'chair';
 /** The clock speaks for a date that came; the system for a letter that left. Neither is a person. */
 export interface Actor {
   readonly person: PersonId;

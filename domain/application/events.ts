@@ -1,9 +1,12 @@
 import type { Day } from '../calendar/day.ts';
-import type { FundingPlan, Montage, Resource } from '../funding/plan.ts';
+import type { Cofunding, Revision } from '../funding/cofunding.ts';
+import type { ScheduledCredit } from '../funding/credits.ts';
+import type { BySection, Imputation } from '../funding/imputation.ts';
+import type { CapResult, FundingPlan, Montage, Resource } from '../funding/plan.ts';
+import type { PartnerShare } from '../funding/shares.ts';
 import type { Cents } from '../money/money.ts';
-import type {
-  Appraisal, Claim, Decision, DocumentId, EarlyStart, Opinion, Outcome, PaymentOrder, PersonId, Phase, RequestForPieces, Review, SignedLetter, TextId,
-} from './state.ts';
+import type { Appeal, Appraisal, Claim, Consensus, Decision, DocumentId, EarlyStart, Opinion, Outcome, PaymentOrder, PersonId, Phase, RequestForPieces, Review, ServiceOpinion, SignedLetter, TextId } from './state.ts';
+import type { Scores, ScoreReason } from '../review/scoring.ts';
 
 /** What happened, in the past tense. The record of a dossier is these and nothing else. */
 export type ApplicationEvent =
@@ -32,30 +35,67 @@ export type ApplicationEvent =
   | { readonly type: 'declaredComplete' }
   | { readonly type: 'delayWarned'; readonly endsOn: Day }
   | { readonly type: 'earlyStartRequested'; readonly reason: TextId }
-  | { readonly type: 'earlyStartAnswered'; readonly status: Exclude<EarlyStart['status'], 'requested'>; readonly reason?: TextId }
+  /** `awaitsSignature`: the day from which expenses count is that of the delegate's signature; without it, the day of the answer. */
+  | { readonly type: 'earlyStartAnswered'; readonly status: Exclude<EarlyStart['status'], 'requested'>; readonly reason?: TextId; readonly awaitsSignature?: true }
+  | { readonly type: 'eligibilityFixed'; readonly on: Day }
   | { readonly type: 'appraised'; readonly appraisal: Appraisal }
+  | { readonly type: 'serviceOpinionRecorded'; readonly opinion: ServiceOpinion }
   | { readonly type: 'phaseOpened'; readonly phase: Phase }
-  | { readonly type: 'reviewerAssigned'; readonly review: Review }
-  | { readonly type: 'reviewReplaced'; readonly review: number }
+  | { readonly type: 'reviewerAssigned'; readonly review: Review; readonly reason?: TextId }
+  /** `because`: not to give the place to another, but for an interest: what was given no longer counts. */
+  | { readonly type: 'reviewReplaced'; readonly review: number; readonly because?: 'interest' }
   | { readonly type: 'reviewAccepted'; readonly review: number }
   | { readonly type: 'reviewDeclined'; readonly review: number; readonly because: 'interest' | 'unavailable' }
-  | { readonly type: 'reviewGiven'; readonly review: number; readonly scores: Readonly<Record<string, number>>; readonly total: number; readonly note?: TextId }
+  | { readonly type: 'reviewGiven'; readonly review: number; readonly scores: Scores; readonly total: number; readonly note?: TextId; readonly reasons?: readonly ScoreReason[] }
+  | { readonly type: 'reviewCorrected'; readonly review: number; readonly scores: Scores; readonly total: number; readonly reason: TextId; readonly reasons?: readonly ScoreReason[] }
+  | { readonly type: 'reviewConfirmed'; readonly review: number }
+  | { readonly type: 'consensusOpened'; readonly consensus: Consensus }
+  | { readonly type: 'consensusReached'; readonly consensus: number; readonly how: 'narrowed' | 'upheld' }
+  | { readonly type: 'consensusReached'; readonly consensus: number; readonly how: 'recorded'; readonly scores: Scores; readonly total: number; readonly reason: TextId }
+  | { readonly type: 'interestDeclared'; readonly person: PersonId; readonly reason?: TextId }
   | { readonly type: 'reviewerReminded'; readonly review: number }
   | { readonly type: 'reviewFellDue'; readonly review: number }
   | { readonly type: 'opinionRecorded'; readonly opinion: Opinion }
-  | { readonly type: 'opinionAdjourned'; readonly session: string; readonly on: Day; readonly note?: TextId }
+  | { readonly type: 'opinionAdjourned'; readonly session: string; readonly on: Day; readonly note?: TextId; readonly waitingList?: boolean }
+  | { readonly type: 'axisSet'; readonly axis: string; readonly axes: Imputation['axes'] }
+  | { readonly type: 'fundsReserved'; readonly session: string; readonly bySection: BySection }
   | { readonly type: 'visaGranted'; readonly budget: 'AP' | 'AE' }
-  | { readonly type: 'decided'; readonly decision: Decision; readonly document?: DocumentId }
+  /** `freed`: of a decision that replaces an award, what that award gives back to the envelope, in cents: all but what was paid above the new one. */
+  | { readonly type: 'decided'; readonly decision: Decision; readonly document?: DocumentId; readonly freed?: Cents; readonly hearingOn?: Day }
   | { readonly type: 'decisionAdjourned'; readonly number: string; readonly on: Day; readonly reasons?: TextId }
   | { readonly type: 'transmitted'; readonly on: Day }
   | { readonly type: 'prefectureReceived'; readonly on: Day; readonly receipt: string }
   | { readonly type: 'published'; readonly on: Day }
   | { readonly type: 'becameEnforceable'; readonly on: Day }
+  | { readonly type: 'prefectureAskedPieces'; readonly on: Day; readonly note?: TextId }
+  | { readonly type: 'prefectureGotPieces'; readonly on: Day }
+  | { readonly type: 'prefectureAppealed'; readonly on: Day; readonly reason?: TextId; readonly document?: DocumentId }
+  | { readonly type: 'prefectureAnswered'; readonly on: Day; readonly answer: 'maintained' | 'replaced'; readonly document?: DocumentId }
+  | { readonly type: 'referred'; readonly on: Day; readonly late: boolean; readonly number?: string }
+  | { readonly type: 'judged'; readonly on: Day; readonly outcome: 'rejected' | 'suspended' | 'annulled'; readonly number?: string }
   | { readonly type: 'engaged'; readonly number: string; readonly on: Day }
+  | { readonly type: 'creditsScheduled'; readonly schedule: readonly ScheduledCredit[] }
+  | { readonly type: 'disengaged'; readonly number: string; readonly on: Day; readonly amount: Cents }
+  // The other funders, and those who share the project
+  | { readonly type: 'funderAsked'; readonly funder: Cofunding; readonly caps: CapResult | null }
+  | { readonly type: 'funderConfirmed'; readonly funder: Cofunding; readonly caps: CapResult | null }
+  | { readonly type: 'funderLeft'; readonly funder: Cofunding; readonly caps: CapResult | null }
+  | { readonly type: 'conditionMet' }
+  | { readonly type: 'conditionFellDue'; readonly by: Day }
+  | { readonly type: 'revisionNeeded'; readonly revision: Revision }
+  | { readonly type: 'revisionLifted' }
+  | { readonly type: 'sharesSet'; readonly shares: readonly PartnerShare[] }
+  | { readonly type: 'ownerReplaced'; readonly from: string; readonly to: string; readonly document: DocumentId; readonly reason: TextId }
+  | { readonly type: 'organisationsMerged'; readonly from: string; readonly to: string; readonly on: Day; readonly document: DocumentId; readonly reason: TextId }
   | { readonly type: 'letterSigned'; readonly letter: SignedLetter; readonly document?: DocumentId }
-  | { readonly type: 'notificationProven'; readonly kind: string; readonly no: number; readonly proof: 'lrar' | 'lre' | 'portal'; readonly on: Day; readonly document?: DocumentId }
+  /** `unclaimed`: never collected; `on` is then the day of its first presentation. */
+  | { readonly type: 'notificationProven'; readonly kind: string; readonly no: number; readonly proof: 'lrar' | 'lre' | 'portal'; readonly on: Day; readonly document?: DocumentId; readonly unclaimed?: true }
+  | { readonly type: 'appealLodged'; readonly appeal: Appeal; readonly reason?: TextId; readonly document?: DocumentId }
+  | { readonly type: 'appealWarned'; readonly appeal: number }
+  | { readonly type: 'appealAnswered'; readonly appeal: number; readonly answer: 'confirmed' | 'replaced'; readonly reasons?: TextId }
+  | { readonly type: 'reopened'; readonly appeal: number }
   | { readonly type: 'agreementDue'; readonly signBy: Day; readonly remindOn: Day }
-  | { readonly type: 'agreementSigned'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId }
+  | { readonly type: 'agreementSigned'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }
   | { readonly type: 'agreementReminded' }
   | { readonly type: 'lapseDatesSet'; readonly startBy: Day; readonly completeBy: Day }
   | { readonly type: 'lapseWarned'; readonly warning: number }
@@ -73,7 +113,16 @@ export type ApplicationEvent =
   | { readonly type: 'recovered'; readonly number: string; readonly amount: Cents; readonly on: Day }
   | { readonly type: 'finalReportFiled'; readonly document: DocumentId }
   | { readonly type: 'messageSent'; readonly no: number; readonly text: TextId; readonly from: 'commune' | 'service' }
-  | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason?: TextId; readonly hearingOn?: Day; readonly released: Cents };
+  | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason?: TextId; readonly hearingOn?: Day; readonly deliberation?: Deliberation; readonly released: Cents };
+
+/** The deliberation by which an award is withdrawn: the same body, or the one it delegates to. */
+export interface Deliberation {
+  readonly body: 'bureau' | 'conseil';
+  readonly number: string;
+  readonly on: Day;
+  readonly delegation: string | null;
+  readonly enforceableOn: Day;
+}
 
 export type EventType = ApplicationEvent['type'];
 export type EventOf<T extends EventType> = Extract<ApplicationEvent, { type: T }>;

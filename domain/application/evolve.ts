@@ -1,11 +1,16 @@
 import { earlier } from '../calendar/day.ts';
 import { resume, startClock, suspend } from '../calendar/suspendable.ts';
-import { ZERO, plus } from '../money/money.ts';
+import { broughtByOthers, numbered, answered, reread } from '../funding/cofunding.ts';
+import { NOT_IMPUTED, affect, engage, giveBack, giveUpReservation, inAll, reserve } from '../funding/imputation.ts';
+import { handedOver } from '../funding/shares.ts';
+import { ZERO, atLeastZero, least, minus, plus } from '../money/money.ts';
+import type { Cents } from '../money/money.ts';
 import type { Day } from '../calendar/day.ts';
-import type { ApplicationEvent, Recorded } from './events.ts';
-import type { Application, Claim, Legality, PaymentOrder, Review } from './state.ts';
+import type { ApplicationEvent, EventOf, Recorded } from './events.ts';
+import type { Appeal, Application, Claim, Consensus, Legality, LegalityControl, PaymentOrder, Review } from './state.ts';
 
-const NOT_TRANSMITTED: Legality = { transmittedOn: null, receivedOn: null, receipt: null, publishedOn: null, enforceableOn: null };
+const NOT_TRANSMITTED: Legality = { transmittedOn: null, receivedOn: null, receipt: null, publishedOn: null, enforceableOn: null, control: null };
+const NO_CONTROL: LegalityControl = { pieces: null, appeal: null, referral: null };
 
 /**
  * What a dossier becomes by one recorded event. Total and pure; replay-bound: a workflow that ran last year folds its events
@@ -48,11 +53,20 @@ function born(event: Extract<ApplicationEvent, { type: 'filed' }>, { seq, day }:
     earlyStart: null,
     eligibleFrom: null,
     appraisal: null,
+    serviceOpinions: [],
     reviews: [],
+    consensus: null,
+    consensusAsks: 0,
+    interests: [],
     opinion: null,
     visa: null,
+    visas: { AP: null, AE: null },
+    imputation: NOT_IMPUTED,
+    creditSchedule: [],
     decision: null,
     legality: NOT_TRANSMITTED,
+    formerDecisions: [],
+    appeals: [],
     engagement: null,
     letters: {},
     agreement: null,
@@ -61,6 +75,12 @@ function born(event: Extract<ApplicationEvent, { type: 'filed' }>, { seq, day }:
     lapseWarnings: 0,
     claims: [],
     finalReportOn: null,
+    former: [],
+    shares: null,
+    funders: numbered(event.plan.resources),
+    fundedAtDecision: null,
+    condition: null,
+    toRevise: null,
     overpaid: ZERO,
     recovered: ZERO,
     messages: [],
@@ -95,10 +115,18 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'earlyStartAnswered':
       return {
         earlyStart: { no: s.earlyStart?.no ?? 1, status: e.status, requestedOn: s.earlyStart?.requestedOn ?? day, answeredOn: day },
-        eligibleFrom: e.status === 'authorised' ? day : s.eligibleFrom,
+        eligibleFrom: e.status === 'authorised' && !e.awaitsSignature ? day : s.eligibleFrom,
       };
+    case 'eligibilityFixed':
+      return { eligibleFrom: e.on };
     case 'appraised':
-      return { appraisal: e.appraisal };
+      return {
+        appraisal: e.appraisal,
+        funders: reread(s.funders, e.appraisal.resources, day),
+        shares: s.appraisal && s.appraisal.base !== e.appraisal.base ? null : s.shares,
+      };
+    case 'serviceOpinionRecorded':
+      return { serviceOpinions: [...s.serviceOpinions.filter(({ service }) => service !== e.opinion.service), e.opinion] };
     case 'phaseOpened':
       return { phase: e.phase };
     case 'reviewerAssigned':
@@ -108,9 +136,22 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'reviewAccepted':
       return onReview(s, e.review, { status: 'accepted' });
     case 'reviewDeclined':
-      return onReview(s, e.review, { status: 'declined' });
+      return { ...onReview(s, e.review, { status: 'declined' }), ...(e.because === 'interest' ? withInterest(s, by, day) : {}) };
     case 'reviewGiven':
-      return onReview(s, e.review, { status: 'given', scores: e.scores, total: e.total });
+      return onReview(s, e.review, { status: 'given', scores: e.scores, total: e.total, givenOn: day, ...(e.reasons && { reasons: e.reasons }), ...(e.note && { note: e.note }) });
+    case 'reviewCorrected':
+      return {
+        reviews: s.reviews.map((review) => (review.no === e.review ? corrected(review, e, day) : review)),
+        consensus: s.consensus && consensusAnswered(s.consensus, e.review, 'corrected'),
+      };
+    case 'reviewConfirmed':
+      return { consensus: s.consensus && consensusAnswered(s.consensus, e.review, 'confirmed') };
+    case 'consensusOpened':
+      return { consensus: e.consensus, consensusAsks: s.consensusAsks + e.consensus.asked.length };
+    case 'consensusReached':
+      return { consensus: s.consensus && { ...s.consensus, settled: { how: e.how, on: day, scores: e.how === 'recorded' ? e.scores : null } } };
+    case 'interestDeclared':
+      return withInterest(s, e.person, day);
     case 'reviewerReminded':
       return onReview(s, e.review, { reminded: true });
     case 'reviewFellDue':
@@ -118,9 +159,13 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'opinionRecorded':
       return { opinion: e.opinion };
     case 'visaGranted':
-      return { visa: { on: day, budget: e.budget } };
+      return { visa: { on: day, budget: e.budget }, visas: { ...s.visas, [e.budget]: day } };
+    case 'axisSet':
+      return { imputation: { ...s.imputation, axes: e.axes } };
+    case 'fundsReserved':
+      return { imputation: reserve(s.imputation, e.bySection) };
     case 'decided':
-      return { decision: e.decision, eligibleFrom: e.decision.kind === 'award' ? earliest(s.eligibleFrom, e.decision.on) : s.eligibleFrom };
+      return { ...replaced(s), decision: e.decision, ...decidedOn(s, e), eligibleFrom: e.decision.kind === 'award' ? earliest(s.eligibleFrom, e.decision.on) : s.eligibleFrom };
     case 'transmitted':
       return { legality: { ...s.legality, transmittedOn: e.on } };
     case 'prefectureReceived':
@@ -129,8 +174,41 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
       return { legality: { ...s.legality, publishedOn: e.on } };
     case 'becameEnforceable':
       return { legality: { ...s.legality, enforceableOn: e.on } };
+    case 'prefectureAskedPieces':
+      return control(s, { pieces: { askedOn: e.on, receivedOn: null } });
+    case 'prefectureGotPieces':
+      return s.legality.control?.pieces ? control(s, { pieces: { ...s.legality.control.pieces, receivedOn: e.on } }) : {};
+    case 'prefectureAppealed':
+      return control(s, { appeal: { on: e.on, answer: null, answeredOn: null } });
+    case 'prefectureAnswered':
+      return s.legality.control?.appeal ? control(s, { appeal: { ...s.legality.control.appeal, answer: e.answer, answeredOn: e.on } }) : {};
+    case 'referred':
+      return control(s, { referral: { on: e.on, late: e.late, outcome: 'pending', judgedOn: null } });
+    case 'judged':
+      return s.legality.control?.referral ? control(s, { referral: { ...s.legality.control.referral, outcome: e.outcome, judgedOn: e.on } }) : {};
     case 'engaged':
-      return { engagement: { number: e.number, on: e.on } };
+      return { engagement: { number: e.number, on: e.on }, imputation: engage(s.imputation) };
+    case 'creditsScheduled':
+      return { creditSchedule: e.schedule };
+    case 'disengaged':
+      return { imputation: giveBack(s.imputation, e.amount) };
+    case 'funderAsked':
+    case 'funderConfirmed':
+    case 'funderLeft':
+      return { funders: answered(s.funders, e.funder) };
+    case 'conditionMet':
+      return { condition: { metOn: day, fellDueOn: s.condition?.fellDueOn ?? null } };
+    case 'conditionFellDue':
+      return { condition: { metOn: s.condition?.metOn ?? null, fellDueOn: day } };
+    case 'revisionNeeded':
+      return { toRevise: e.revision };
+    case 'revisionLifted':
+      return { toRevise: null };
+    case 'sharesSet':
+      return { shares: e.shares };
+    case 'ownerReplaced':
+    case 'organisationsMerged':
+      return standsIn(s, e);
     case 'letterSigned':
       return { letters: { ...s.letters, [`${e.letter.kind}/${e.letter.no}`]: e.letter } };
     case 'notificationProven': {
@@ -138,6 +216,14 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
       const letter = s.letters[key];
       return letter ? { letters: { ...s.letters, [key]: { ...letter, proof: { kind: e.proof, on: e.on } } } } : {};
     }
+    case 'appealLodged':
+      return { appeals: [...s.appeals, e.appeal] };
+    case 'appealWarned':
+      return onAppeal(s, e.appeal, { warned: true });
+    case 'appealAnswered':
+      return onAppeal(s, e.appeal, { status: e.answer, answeredOn: day });
+    case 'reopened':
+      return { phase: 'decision', outcome: null, closedOn: null };
     case 'agreementDue':
       return { agreement: { signBy: e.signBy, remindOn: e.remindOn, organisationSignedOn: null, metropoleSignedOn: null } };
     case 'agreementSigned':
@@ -169,24 +255,78 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'paymentFellOverdue':
       return onOrder(s, e.claim, e.attempt, { overdue: true });
     case 'recovered':
-      return { recovered: plus(s.recovered, e.amount) };
+      return { recovered: plus(s.recovered, e.amount), imputation: giveBack(s.imputation, s.phase === 'closed' ? e.amount : least(e.amount, beyondAward(s))) };
     case 'finalReportFiled':
       return { finalReportOn: day };
     case 'messageSent':
       return { messages: [...s.messages, e.from] };
     case 'closed':
-      return { phase: 'closed', outcome: e.outcome, closedOn: day };
+      return { phase: 'closed', outcome: e.outcome, closedOn: day, imputation: giveBack(giveUpReservation(s.imputation), e.released) };
+    case 'decisionAdjourned':
+      return { imputation: giveUpReservation(s.imputation) };
     case 'piecesReminded':
     case 'declaredComplete':
     case 'opinionAdjourned':
-    case 'decisionAdjourned':
     case 'agreementReminded':
       return {};
   }
 }
 
+/** What a decision settles beside itself: the affectation, what the other funders brought that day, its condition, and the end of any revision. */
+function decidedOn(s: Application, { decision, freed = ZERO }: EventOf<'decided'>): Partial<Application> {
+  return {
+    imputation: affect(s.imputation, decision.bySection, s.decision?.kind === 'award' ? atLeastZero(minus(s.decision.amount, freed)) : ZERO),
+    fundedAtDecision: broughtByOthers(s.funders),
+    condition: decision.condition ? { metOn: null, fellDueOn: null } : null,
+    toRevise: null,
+    creditSchedule: [],
+  };
+}
+
+/** Affected beyond the award: paid under one that was replaced by a lower, until it is recovered. */
+const beyondAward = ({ imputation, decision }: Application): Cents => atLeastZero(minus(inAll(imputation.affected), decision?.amount ?? ZERO));
+
+/** One organisation stands in for another: as owner, or among the partners; the other keeps reading what it knew. */
+function standsIn(s: Application, { from, to }: EventOf<'ownerReplaced' | 'organisationsMerged'>): Partial<Application> {
+  const isOwner = s.organisation === from;
+  const partners = s.partners.filter((one) => one !== from && one !== to);
+  return {
+    organisation: isOwner ? to : s.organisation,
+    partners: isOwner || to === s.organisation ? partners : [...partners, to],
+    former: [...s.former.filter((one) => one !== to), from],
+    shares: s.shares && handedOver(s.shares, from, to),
+  };
+}
+
 /** An award fixes the day from which expenses count, unless an early start was authorised before it. */
 const earliest = (authorised: Day | null, awarded: Day): Day => (authorised === null ? awarded : earlier(authorised, awarded));
+
+/** A decision that is replaced stays, with what became of it; the new one starts its own way to being enforceable, engaged and agreed. */
+const replaced = (s: Application): Partial<Application> =>
+  s.decision
+    ? { formerDecisions: [...s.formerDecisions, { decision: s.decision, legality: s.legality, engagement: s.engagement }], legality: NOT_TRANSMITTED, engagement: null, agreement: null }
+    : {};
+
+const control = ({ legality }: Application, changed: Partial<LegalityControl>): Partial<Application> => ({ legality: { ...legality, control: { ...NO_CONTROL, ...legality.control, ...changed } } });
+
+function onAppeal(s: Application, no: number, changed: Partial<Appeal>): Partial<Application> {
+  return { appeals: s.appeals.map((appeal) => (appeal.no === no ? { ...appeal, ...changed } : appeal)) };
+}
+
+/** What was first given is kept beside what it becomes. */
+function corrected(review: Review, { scores, total, reasons }: Extract<ApplicationEvent, { type: 'reviewCorrected' }>, day: Day): Review {
+  const { reasons: _, ...kept } = review;
+  const former = { scores: review.scores ?? {}, total: review.total ?? 0, on: review.givenOn ?? review.invitedOn };
+  return { ...kept, scores, total, givenOn: day, former: [...(review.former ?? []), former], ...(reasons && { reasons }) };
+}
+
+const consensusAnswered = (consensus: Consensus, review: number, answer: 'confirmed' | 'corrected'): Consensus => ({
+  ...consensus,
+  asked: consensus.asked.map((ask) => (ask.review === review ? { ...ask, answer } : ask)),
+});
+
+const withInterest = ({ interests }: Application, person: string, on: Day): Partial<Application> =>
+  interests.some((known) => known.person === person) ? {} : { interests: [...interests, { person, on }] };
 
 function onReview(s: Application, no: number, changed: Partial<Review>): Partial<Application> {
   return { reviews: s.reviews.map((review) => (review.no === no ? { ...review, ...changed } : review)) };

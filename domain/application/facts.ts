@@ -1,8 +1,10 @@
 import type { Day } from '../calendar/day.ts';
-import type { FundingPlan, Montage } from '../funding/plan.ts';
+import type { Calendar } from '../funding/credits.ts';
+import type { BySection } from '../funding/imputation.ts';
+import type { FundingPlan, Montage, Section } from '../funding/plan.ts';
 import type { Cents } from '../money/money.ts';
 import type { Delegation, Person } from '../policy/person.ts';
-import type { Programme } from '../programme/programme.ts';
+import type { BeneficiaryKind, Programme } from '../programme/programme.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DocumentId } from './state.ts';
 
@@ -19,14 +21,45 @@ export interface Facts {
   readonly filing: Filing | null;
   /** What the programme's own rules propose on the retained base, before the exact caps; null when they were not asked. */
   readonly proposal: Proposal | null;
-  /** What the call's envelope still has, locked until the answer is recorded; null when the act spends nothing. */
-  readonly available: Cents | null;
+  /** What the call's envelope still has, locked until the answer is recorded; null when the act spends nothing, or the call has none. */
+  readonly envelope: EnvelopeFacts | null;
+  /** The project's own calendar, as its form says it; null where the form has none, or the act does not ask. */
+  readonly calendar: Calendar | null;
+  /** The organisation that takes a dossier over, as the directory knows it that day; null when none is named. */
+  readonly successor: Successor | null;
   /** The register of delegations in so far as it concerns this act. */
   readonly delegations: readonly Delegation[];
   /** Ids, among the documents the act names, that are really there and belong to this dossier. */
   readonly documents: readonly DocumentId[];
   /** The évaluateur an act names, with roles and mandates. */
   readonly named: Person | null;
+  /** SIREN of the EPT of which the dossier's communes are members that day; absent when they were not asked. */
+  readonly territories?: readonly string[];
+  /** Reviews the named évaluateur has open, and the most they may have; null or absent when there is no limit. The pool's row is locked until the answer is recorded. */
+  readonly load?: ReviewLoad | null;
+}
+
+/** What a dossier may still take of its envelope, in cents, beside what it already holds. */
+export interface EnvelopeFacts {
+  /** Neither reserved nor affected to anybody. */
+  readonly left: BySection;
+  /** Set aside for this dossier by a session, until its opinion is recorded. */
+  readonly held: BySection;
+  /** The envelopes of the call: axis empty for the whole of a section. */
+  readonly lines: readonly { readonly section: Section; readonly axis: string }[];
+}
+
+export interface Successor {
+  readonly kind: BeneficiaryKind;
+  /** False when the directory has it no more, or not yet, that day. */
+  readonly exists: boolean;
+  /** SIREN of the organisation that the replaced one was merged into, as far as the directory knows. */
+  readonly mergedInto: string | null;
+}
+
+export interface ReviewLoad {
+  readonly open: number;
+  readonly most: number;
 }
 
 /** The frozen draft, ready to become a dossier. */

@@ -1,9 +1,14 @@
 import type { Day } from '../calendar/day.ts';
 import type { SuspendableClock } from '../calendar/suspendable.ts';
 import type { CapResult, FundingPlan, Montage, Resource, RetainedLine } from '../funding/plan.ts';
+import type { Imputation } from '../funding/imputation.ts';
+import type { ScheduledCredit } from '../funding/credits.ts';
+import type { Cofunding, Revision } from '../funding/cofunding.ts';
+import type { AwardShare, PartnerShare } from '../funding/shares.ts';
 import type { Cents, Ratio } from '../money/money.ts';
 import type { RuleTrace } from './facts.ts';
 import type { DuePhase } from '../programme/programme.ts';
+import type { Scores, ScoreReason } from '../review/scoring.ts';
 
 /** Where a dossier stands. The phase lives here; workflows only wait on it. */
 export type Phase = 'screening' | 'appraisal' | 'review' | 'committee' | 'decision' | 'agreement' | 'delivery' | 'closing' | 'closed';
@@ -43,6 +48,18 @@ export interface Application {
   readonly plan: FundingPlan;
   readonly montage: Montage;
   readonly partners: readonly string[];
+  /** SIRET of those that owned the dossier before its owner: they keep reading it. */
+  readonly former: readonly string[];
+  /** What each organisation bears of the retained base, to the cent; null until it is said. */
+  readonly shares: readonly PartnerShare[] | null;
+  /** The other funders as they stand now: as planned, then as appraised, then as each answered. */
+  readonly funders: readonly Cofunding[];
+  /** What the other funders brought when the award was decided; null before. */
+  readonly fundedAtDecision: Cents | null;
+  /** Of a conditional award: the day its condition was met, the day its date came and it was not; null for any other. */
+  readonly condition: { readonly metOn: Day | null; readonly fellDueOn: Day | null } | null;
+  /** Why the award must go to a new decision; null when it stands. */
+  readonly toRevise: Revision | null;
   readonly officer: PersonId | null;
 
   readonly pieces: Readonly<Record<string, Piece>>;
@@ -58,11 +75,29 @@ export interface Application {
   readonly eligibleFrom: Day | null;
 
   readonly appraisal: Appraisal | null;
+  /** What the other services said, one opinion a service: a later one takes the place of the former. */
+  readonly serviceOpinions: readonly ServiceOpinion[];
   readonly reviews: readonly Review[];
+  /** The last consensus step; null while none was needed. */
+  readonly consensus: Consensus | null;
+  /** How many times an évaluateur has been asked to confirm or correct. */
+  readonly consensusAsks: number;
+  /** Who has declared an interest in this dossier, and since when it is known. */
+  readonly interests: readonly { readonly person: PersonId; readonly on: Day }[];
   readonly opinion: Opinion | null;
   readonly visa: { readonly on: Day; readonly budget: 'AP' | 'AE' } | null;
+  /** Visa of each budget: a mixed project needs both. */
+  readonly visas: { readonly AP: Day | null; readonly AE: Day | null };
+  /** What the dossier holds of its call's envelope. */
+  readonly imputation: Imputation;
+  /** When the award is expected to be paid, year by year; empty before there is one. */
+  readonly creditSchedule: readonly ScheduledCredit[];
   readonly decision: Decision | null;
   readonly legality: Legality;
+  /** Decisions that a later one replaced, the oldest first, each with what became of it: nothing is erased. */
+  readonly formerDecisions: readonly FormerDecision[];
+  /** Recours gracieux of the commune, in order. */
+  readonly appeals: readonly Appeal[];
   readonly engagement: { readonly number: string; readonly on: Day } | null;
   /** Letters that need a signature, by `kind/no`, once signed. */
   readonly letters: Readonly<Record<string, SignedLetter>>;
@@ -125,6 +160,17 @@ export interface Appraisal {
   readonly trace: readonly RuleTrace[];
 }
 
+/** Services whose opinion the officer may ask for: information systems, legal affairs, finance, public procurement, data protection. */
+export type ConsultedService = 'it' | 'legal' | 'finance' | 'procurement' | 'data-protection';
+
+export interface ServiceOpinion {
+  readonly service: ConsultedService;
+  readonly opinion: 'favourable' | 'reserved' | 'unfavourable';
+  readonly on: Day;
+  /** What the service wrote; always there unless it is favourable. */
+  readonly text?: TextId;
+}
+
 export interface Review {
   readonly no: number;
   readonly reviewer: PersonId;
@@ -138,6 +184,32 @@ export interface Review {
   readonly scores: Readonly<Record<string, number>> | null;
   /** Weighted total out of 100, in hundredths (7 850 = 78,5). */
   readonly total: number | null;
+  readonly givenOn?: Day;
+  /** Why each criterion got its score, where it was said. */
+  readonly reasons?: readonly ScoreReason[];
+  readonly note?: TextId;
+  /** What was given before each correction, the first first: a corrected score keeps it. */
+  readonly former?: readonly FormerScores[];
+}
+
+export interface FormerScores {
+  readonly scores: Scores;
+  readonly total: number;
+  readonly on: Day;
+}
+
+/** Reviews that differ too much: each évaluateur confirms or corrects, or the service records what they agreed on. */
+export interface Consensus {
+  readonly no: number;
+  readonly openedOn: Day;
+  /** Last day that counts. */
+  readonly answerBy: Day;
+  /** Points out of 100 between the highest and the lowest when it opened, in hundredths. */
+  readonly spread: number;
+  /** `ask` numbers the letters by which évaluateurs of this dossier were ever asked. */
+  readonly asked: readonly { readonly ask: number; readonly review: number; readonly answer: 'confirmed' | 'corrected' | null }[];
+  /** `recorded` bears the scores that count from then on. */
+  readonly settled: { readonly how: 'narrowed' | 'upheld' | 'recorded'; readonly on: Day; readonly scores: Scores | null } | null;
 }
 
 export interface Opinion {
@@ -148,6 +220,10 @@ export interface Opinion {
   readonly presents: readonly PersonId[];
   readonly recused: readonly PersonId[];
   readonly note?: TextId;
+  /** Of the vote by which it was given; absent when by consensus. */
+  readonly votes?: Votes;
+  /** What the committee would have given had the envelope sufficed; absent when it did. */
+  readonly wished?: Cents;
 }
 
 export interface Decision {
@@ -165,6 +241,39 @@ export interface Decision {
   readonly bySection: { readonly investment: Cents; readonly operating: Cents };
   readonly caps: CapResult;
   readonly reasons?: TextId;
+  /** As the assembly's software gives them back, for the vote in which this dossier was decided. */
+  readonly votes?: Votes;
+  /** Who stood aside from that vote. */
+  readonly recused?: readonly PersonId[];
+  /** The batch of proposals in which it was put to the assembly. */
+  readonly batch?: string;
+  /** Why it takes the place of the decision before it. */
+  readonly replaces?: Replacement;
+  /** The award holds once these other funders have confirmed; nothing is agreed or paid before. */
+  readonly condition?: AwardCondition;
+  /** The award over the organisations that bear the expenses, when they share them. */
+  readonly shares?: readonly AwardShare[];
+}
+
+/** Numbers of funders that must confirm, and the last day that counts. */
+export interface AwardCondition {
+  readonly funders: readonly number[];
+  readonly by: Day;
+}
+
+export interface Votes {
+  readonly for: number;
+  readonly against: number;
+  readonly abstentions: number;
+}
+
+/** Why a decision is taken again: the commune's recours gracieux, the préfet's, a judgment, the assembly's own withdrawal, or a funder that left. */
+export type Replacement = 'appeal' | 'prefecture' | 'annulment' | 'withdrawal' | 'reduction';
+
+export interface FormerDecision {
+  readonly decision: Decision;
+  readonly legality: Legality;
+  readonly engagement: { readonly number: string; readonly on: Day } | null;
 }
 
 /** Contrôle de légalité: enforceable once transmitted, received by the préfecture and published (CGCT L2131-1). */
@@ -174,6 +283,35 @@ export interface Legality {
   readonly receipt: string | null;
   readonly publishedOn: Day | null;
   readonly enforceableOn: Day | null;
+  /** What the préfecture did about it after its receipt; null while it did nothing. */
+  readonly control: LegalityControl | null;
+}
+
+export interface LegalityControl {
+  /** Last request for pieces, and the day on which the préfecture received them. */
+  readonly pieces: { readonly askedOn: Day; readonly receivedOn: Day | null } | null;
+  /** Recours gracieux du préfet. */
+  readonly appeal: { readonly on: Day; readonly answer: 'maintained' | 'replaced' | null; readonly answeredOn: Day | null } | null;
+  /** Déféré préfectoral; while the judge has suspended or annulled the decision nothing follows from it. */
+  readonly referral: { readonly on: Day; readonly late: boolean; readonly outcome: 'pending' | 'rejected' | 'suspended' | 'annulled'; readonly judgedOn: Day | null } | null;
+}
+
+/** Recours gracieux of the commune against a decision that was notified to it. */
+export interface Appeal {
+  readonly no: number;
+  /** The letter it contests. */
+  readonly letter: string;
+  readonly letterNo: number;
+  /** Day the service received it. */
+  readonly on: Day;
+  /** Received after two months from proven notification. */
+  readonly late: boolean;
+  /** Last of the two months after which silence is worth a refusal (CJA R421-2): the officer is warned before, nothing follows by itself. */
+  readonly silenceOn: Day;
+  readonly warnOn: Day;
+  readonly warned: boolean;
+  readonly status: 'open' | 'confirmed' | 'replaced';
+  readonly answeredOn: Day | null;
 }
 
 export interface SignedLetter {
@@ -233,10 +371,11 @@ export interface PaymentOrder {
   readonly paidOn: Day | null;
 }
 
-/** What a right is asked on: the programme, and the organisations that own the dossier, the applicant first. */
-export const subjectOf = ({ programme, organisation, partners }: Application): { readonly programme: string; readonly organisations: readonly string[] } => ({
+/** What a right is asked on: the programme, the organisations that own the dossier or owned it, the applicant first, and who has declared an interest in it. */
+export const subjectOf = ({ programme, organisation, partners, former, interests }: Application): { readonly programme: string; readonly organisations: readonly string[]; readonly interested: readonly PersonId[] } => ({
   programme,
-  organisations: [organisation, ...partners],
+  organisations: [organisation, ...partners, ...former],
+  interested: interests.map(({ person }) => person),
 });
 
 /** Phases in the order of the story: to tell « due by now » for a piece. */

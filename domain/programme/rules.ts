@@ -1,5 +1,5 @@
 import type { CommandOf } from '../application/commands.ts';
-import type { Proposal } from '../application/facts.ts';
+import type { Proposal, Successor } from '../application/facts.ts';
 import type { Application } from '../application/state.ts';
 import type { Day } from '../calendar/day.ts';
 import type { FundingPlan, Montage } from '../funding/plan.ts';
@@ -12,6 +12,10 @@ export interface ProgrammeRules {
   read(bundle: ProgrammeBundle, answers: unknown, organisation: string, today: Day, call: string): ReadAnswers;
   /** What the rules propose on what an appraisal retains. */
   propose(bundle: ProgrammeBundle, state: Application, command: CommandOf<'appraise'>, today: Day): Proposal;
+  /** What is known, on a day, of the organisation `to` that stands in for `from`. */
+  successor(to: string, from: string | null, on: Day): Successor;
+  /** SIREN of the EPT of which these organisations are members: a mandate there proposes an interest. */
+  territories(organisations: readonly string[]): readonly string[];
 }
 
 export interface ReadAnswers {

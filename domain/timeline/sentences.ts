@@ -1,10 +1,12 @@
+import { SECTIONS, inAll } from '../funding/imputation.ts';
 import { plus } from '../money/money.ts';
 import {
-  bodies, budgets, claimKinds, dayInFrench, halfPoints, inFrench, lineTitle, listed, lowered, opinions, outcomes, personName, phases, pieceTitle, points, proofs, struckOutBecause,
+  bodies, budgets, claimKinds, funderName, sections, consultedServices, dayInFrench, halfPoints, inFrench, judgments, lineTitle, listed, lowered, opinions, outcomes, personName, phases, pieceTitle, points, proofs, replacements, serviceOpinions, struckOutBecause,
 } from './words.ts';
 import type { Day } from '../calendar/day.ts';
 import type { ApplicationEvent, EventOf, EventType } from '../application/events.ts';
-import type { RetainedLine } from '../funding/plan.ts';
+import type { BySection } from '../funding/imputation.ts';
+import type { CapResult, RetainedLine } from '../funding/plan.ts';
 import type { Words } from './words.ts';
 
 /**
@@ -47,16 +49,32 @@ const sentences: Sentences = {
   earlyStartRequested: (e, w) => all('Démarrage anticipé demandé', written(e.reason, w)),
   earlyStartAnswered: (e, w, day) =>
     e.status === 'authorised'
-      ? all(`Démarrage anticipé autorisé : les dépenses engagées à partir du ${dayInFrench(day)} pourront compter. Cette autorisation ne vaut pas promesse de subvention`, written(e.reason, w))
+      ? all(
+          e.awaitsSignature
+            ? 'Démarrage anticipé autorisé : les dépenses pourront compter à partir du jour où l’autorisation sera signée. Elle ne vaut pas promesse de subvention'
+            : `Démarrage anticipé autorisé : les dépenses engagées à partir du ${dayInFrench(day)} pourront compter. Cette autorisation ne vaut pas promesse de subvention`,
+          written(e.reason, w),
+        )
       : all('Démarrage anticipé refusé', written(e.reason, w)),
+  eligibilityFixed: (e) => all(`Les dépenses engagées à partir du ${dayInFrench(e.on)} pourront compter`),
 
   appraised: ({ appraisal }, w) => prepares(`Fiche d’instruction établie : assiette retenue de ${inFrench(appraisal.base)}, ${inFrench(appraisal.proposed)} proposés`, ...exclusions(appraisal.lines, w), written(appraisal.ownShareReason, w)),
+  serviceOpinionRecorded: ({ opinion }, w) => prepares(`Avis ${serviceOpinions[opinion.opinion]} du service ${consultedServices[opinion.service]}`, written(opinion.text, w)),
   phaseOpened: (e) => all(`Nouvelle étape : ${phases[e.phase]}`),
-  reviewerAssigned: ({ review }, w) => service(`Évaluation n° ${review.no} demandée à ${personName(review.reviewer, w)}, attendue au plus tard le ${dayInFrench(review.dueOn)}`),
-  reviewReplaced: (e) => service(`Évaluation n° ${e.review} retirée : l’évaluateur est remplacé`),
+  reviewerAssigned: ({ review, reason }, w) => service(`Évaluation n° ${review.no} demandée à ${personName(review.reviewer, w)}, attendue au plus tard le ${dayInFrench(review.dueOn)}`, written(reason, w)),
+  reviewReplaced: (e) => service(`Évaluation n° ${e.review} retirée : ${e.because === 'interest' ? 'l’évaluateur a un intérêt dans le projet, ce qu’il a rendu ne compte plus' : 'l’évaluateur est remplacé'}`),
   reviewAccepted: (e) => service(`Évaluation n° ${e.review} acceptée par son évaluateur`),
   reviewDeclined: (e) => service(`Évaluation n° ${e.review} déclinée : ${e.because === 'interest' ? 'l’évaluateur a un intérêt dans le projet' : 'l’évaluateur n’est pas disponible'}`),
-  reviewGiven: (e, w) => prepares(`Évaluation n° ${e.review} rendue : ${points(e.total)} points sur 100`, grid(e.scores, w), written(e.note, w)),
+  reviewGiven: (e, w) => prepares(`Évaluation n° ${e.review} rendue : ${points(e.total)} points sur 100`, grid(e.scores, w), ...scoreReasons(e.reasons, w), written(e.note, w)),
+  reviewCorrected: (e, w) => prepares(`Évaluation n° ${e.review} corrigée : ${points(e.total)} points sur 100`, grid(e.scores, w), ...scoreReasons(e.reasons, w), written(e.reason, w)),
+  reviewConfirmed: (e) => service(`Évaluation n° ${e.review} confirmée par son évaluateur`),
+  consensusOpened: ({ consensus }) =>
+    service(`Les évaluations s’écartent de ${points(consensus.spread)} points : chacune est à confirmer ou à corriger au plus tard le ${dayInFrench(consensus.answerBy)}`),
+  consensusReached: (e, w) =>
+    e.how === 'recorded'
+      ? prepares(`Consensus consigné : ${points(e.total)} points sur 100`, grid(e.scores, w), written(e.reason, w))
+      : service(e.how === 'narrowed' ? 'Les évaluations se sont rapprochées : le consensus est acquis' : 'Chaque évaluateur maintient son évaluation : l’écart est assumé'),
+  interestDeclared: (e, w) => service(`Intérêt déclaré : ${personName(e.person, w)} ne prend plus part à ce dossier`, written(e.reason, w)),
   reviewerReminded: (e) => service(`Rappel à l’évaluateur de l’évaluation n° ${e.review}`),
   reviewFellDue: (e) => service(`L’évaluation n° ${e.review} est en retard`),
 
@@ -68,23 +86,56 @@ const sentences: Sentences = {
     ),
   opinionAdjourned: (e, w) => prepares(`Avis ajourné par le comité d’examen du ${dayInFrench(e.on)}`, written(e.note, w)),
   visaGranted: (e) => service(`Visa des finances donné : ${budgets[e.budget]} disponible`),
-  decided: ({ decision }, w) =>
+  decided: ({ decision, hearingOn }, w) =>
     all(
       `Délibération n° ${decision.number} du ${dayInFrench(decision.on)} : ${decision.kind === 'award' ? `subvention de ${inFrench(decision.amount)} attribuée` : 'subvention refusée'}`,
       `Décidé par ${bodies[decision.body]}${decision.delegation === null ? '' : `, par délégation n° ${decision.delegation}`}.`,
+      decision.replaces && `${replacements[decision.replaces]}.`,
+      hearingOn && `La collectivité a été entendue le ${dayInFrench(hearingOn)}.`,
+      decision.votes && `Votes : ${decision.votes.for} pour, ${decision.votes.against} contre, ${decision.votes.abstentions} ${decision.votes.abstentions > 1 ? 'abstentions' : 'abstention'}.`,
+      decision.recused && decision.recused.length > 0 && `Déports : ${listed(decision.recused.map((person) => personName(person, w)))}.`,
       written(decision.reasons, w),
     ),
   decisionAdjourned: (e, w) => all(`Délibération n° ${e.number} du ${dayInFrench(e.on)} : décision ajournée`, written(e.reasons, w)),
   transmitted: (e) => all(`Délibération transmise à la préfecture le ${dayInFrench(e.on)}`),
   prefectureReceived: (e) => all(`Délibération reçue par la préfecture le ${dayInFrench(e.on)}`, `Accusé de réception n° ${e.receipt}.`),
   published: (e) => all(`Délibération publiée le ${dayInFrench(e.on)}`),
+  axisSet: (e) => service(`Dossier imputé sur l’axe « ${e.axis} » de l’enveloppe`),
+  fundsReserved: (e) => service(`${inFrench(inAll(e.bySection))} réservés sur l’enveloppe`, bySectionInFrench(e.bySection)),
+  creditsScheduled: (e) => service('Échéancier des crédits de paiement établi', ...e.schedule.map(({ section, year, amount }) => `${year} : ${inFrench(amount)} ${sections[section]}.`)),
+  disengaged: (e) => service(`${inFrench(e.amount)} désengagés le ${dayInFrench(e.on)} et rendus à l’enveloppe`, `Désengagement n° ${e.number}.`),
+  funderAsked: (e) => all(`Financement demandé : ${inFrench(e.funder.amount)}, ${funderName(e.funder.funder)}`),
+  funderConfirmed: (e) => [all(`Financement obtenu : ${inFrench(e.funder.amount)}, ${funderName(e.funder.funder)}`), ...recomputed(e.caps)],
+  funderLeft: (e) => [all(`Financement perdu : ${inFrench(e.funder.amount)}, ${funderName(e.funder.funder)}`), ...recomputed(e.caps)],
+  conditionMet: () => all('Tous les financements attendus sont confirmés : l’attribution n’est plus conditionnelle'),
+  conditionFellDue: (e) => all(`Les financements attendus n’étaient pas tous confirmés au ${dayInFrench(e.by)} : l’attribution doit faire l’objet d’une nouvelle décision`),
+  revisionNeeded: ({ revision }) =>
+    service(
+      'L’attribution est à réexaminer par une nouvelle délibération',
+      revision.excess > 0 && `Elle dépasse de ${inFrench(revision.excess)} ce que les règles permettent à présent, ${inFrench(revision.most)} au plus.`,
+      revision.gap > 0 && `Il manque ${inFrench(revision.gap)} de financements au plan sur lequel elle a été décidée ; au plus ${inFrench(revision.most)} peuvent être attribués.`,
+    ),
+  revisionLifted: () => service('Le financement du projet est rétabli : l’attribution n’est plus à réexaminer'),
+  sharesSet: (e) => all('Dépenses réparties entre les collectivités du projet', ...e.shares.map(({ organisation, borne }) => `SIRET ${organisation} : ${inFrench(borne)}.`)),
+  ownerReplaced: (e, w) => all(`Dossier repris par un partenaire, SIRET ${e.to} ; il était porté par le SIRET ${e.from}`, written(e.reason, w)),
+  organisationsMerged: (e, w) => all(`Fusion de communes au ${dayInFrench(e.on)} : le SIRET ${e.to} remplace le SIRET ${e.from}`, written(e.reason, w)),
   becameEnforceable: (e) => all(`Délibération exécutoire depuis le ${dayInFrench(e.on)}`),
+  prefectureAskedPieces: (e, w) => service(`La préfecture demande des pièces le ${dayInFrench(e.on)}`, written(e.note, w)),
+  prefectureGotPieces: (e) => service(`La préfecture a reçu les pièces demandées le ${dayInFrench(e.on)} : le délai de deux mois pour déférer la délibération court de nouveau`),
+  prefectureAppealed: (e, w) => service(`Recours gracieux du préfet contre la délibération, reçu le ${dayInFrench(e.on)}`, written(e.reason, w)),
+  prefectureAnswered: (e) => service(e.answer === 'maintained' ? `Réponse au préfet le ${dayInFrench(e.on)} : la délibération est maintenue` : `Le recours gracieux du préfet reçoit une nouvelle décision, le ${dayInFrench(e.on)}`),
+  referred: (e) => service(`Délibération déférée au tribunal administratif par le préfet le ${dayInFrench(e.on)}${e.late ? ', hors du délai de deux mois' : ''}`, e.number && `Requête n° ${e.number}.`),
+  judged: (e) => all(`${judgments[e.outcome]} le ${dayInFrench(e.on)}`, e.number && `Décision n° ${e.number}.`),
   engaged: (e) => all(`Engagement comptable n° ${e.number} du ${dayInFrench(e.on)}`),
   letterSigned: ({ letter }, w) => service(`Lettre signée : ${letterTitle(letter.kind, letter.no, w)}`, `Signée par ${personName(letter.signedBy, w)}, délégation n° ${letter.delegation}.`),
-  notificationProven: (e, w) => all(`Lettre reçue par la collectivité le ${dayInFrench(e.on)} : ${letterTitle(e.kind, e.no, w)}`, `Preuve : ${proofs[e.proof]}.`),
+  notificationProven: (e, w) => all(`Lettre reçue par la collectivité le ${dayInFrench(e.on)} : ${letterTitle(e.kind, e.no, w)}`, e.unclaimed ? 'Pli non réclamé : c’est le jour de sa première présentation qui compte.' : `Preuve : ${proofs[e.proof]}.`),
+  appealLodged: ({ appeal, reason }, w) => all(`Recours gracieux n° ${appeal.no} de la collectivité, reçu le ${dayInFrench(appeal.on)}${appeal.late ? ', plus de deux mois après la notification' : ''}`, written(reason, w)),
+  appealWarned: (e) => service(`Le recours gracieux n° ${e.appeal} attend sa réponse : deux mois de silence vaudront rejet`),
+  appealAnswered: (e, w) => all(e.answer === 'confirmed' ? `Recours gracieux n° ${e.appeal} rejeté : la décision est confirmée` : `Recours gracieux n° ${e.appeal} : une nouvelle décision est prise`, written(e.reasons, w)),
+  reopened: (e) => all(`Dossier rouvert par le recours gracieux n° ${e.appeal}`),
 
   agreementDue: (e) => all(`Convention à signer au plus tard le ${dayInFrench(e.signBy)}`),
-  agreementSigned: (e) => all(`Convention signée par ${e.party === 'organisation' ? 'la collectivité' : 'la Métropole'} le ${dayInFrench(e.on)}`),
+  agreementSigned: (e) => all(`Convention signée par ${e.party === 'organisation' ? 'la collectivité' : 'la Métropole'} le ${dayInFrench(e.on)}`, e.delegation && `Délégation n° ${e.delegation}.`),
   agreementReminded: () => all('Rappel : la convention attend une signature'),
 
   lapseDatesSet: (e) => all(`Opération à commencer au plus tard le ${dayInFrench(e.startBy)} et à achever au plus tard le ${dayInFrench(e.completeBy)}, sous peine de caducité`),
@@ -109,10 +160,16 @@ const sentences: Sentences = {
   finalReportFiled: () => all('Bilan final déposé'),
   messageSent: (e, w) => all(e.from === 'commune' ? 'Message de la collectivité' : 'Message du service', written(e.text, w)),
   closed: (e, w) => [
-    all(outcomes[e.outcome], e.hearingOn && `La collectivité a été entendue le ${dayInFrench(e.hearingOn)}.`, written(e.reason, w)),
+    all(outcomes[e.outcome], e.deliberation && `Délibération n° ${e.deliberation.number} du ${dayInFrench(e.deliberation.on)}, par ${bodies[e.deliberation.body]}.`, e.hearingOn && `La collectivité a été entendue le ${dayInFrench(e.hearingOn)}.`, written(e.reason, w)),
     ...(e.released > 0 ? [service(`${inFrench(e.released)} rendus à l’enveloppe`)] : []),
   ],
 };
+
+/** What the caps make of a change of the other funders; nothing before the appraisal. */
+const recomputed = (caps: CapResult | null): readonly Said[] => (caps ? [prepares(`Montant recalculé : ${inFrench(caps.most)} au plus`)] : []);
+
+const bySectionInFrench = (amounts: BySection): string =>
+  SECTIONS.filter((section) => amounts[section] > 0).map((section) => `${inFrench(amounts[section])} ${sections[section]}`).join(', ') + '.';
 
 /** One event as its sentences: nearly always one, two where a legal consequence deserves its own line. */
 export function tell(event: ApplicationEvent, words: Words, day: Day): readonly Said[] {
@@ -129,6 +186,10 @@ function exclusions(lines: readonly RetainedLine[], words: Words): readonly stri
     .filter(({ retained, asked }) => retained < asked)
     .map(({ line, retained, asked, reason }) => `${lineTitle(line, words)} : ${inFrench(retained)} retenus sur ${inFrench(asked)}.${reason === undefined ? '' : ` ${words.texts[reason] ?? ''}`}`.trimEnd());
 }
+
+/** « Innovation : … », each reason after its criterion. */
+const scoreReasons = (reasons: EventOf<'reviewGiven'>['reasons'], words: Words): readonly string[] =>
+  (reasons ?? []).map(({ criterion, reason }) => `${words.programme.review.grid.find(({ code }) => code === criterion)?.title ?? criterion} : ${written(reason, words) ?? ''}`.trimEnd());
 
 const grid = (scores: Readonly<Record<string, number>>, { programme }: Words): string =>
   programme.review.grid.flatMap(({ code, title, max }) => (scores[code] === undefined ? [] : [`${title} : ${halfPoints(scores[code])} sur ${halfPoints(max)}`])).join(' ; ');

@@ -47,9 +47,25 @@ export const outcomes: Readonly<Record<Outcome, string>> = {
 };
 
 export const claimKinds = { advance: 'd’avance', interim: 'd’acompte', balance: 'de solde' } as const;
+export const consultedServices = { it: 'des systèmes d’information', legal: 'des affaires juridiques', finance: 'des finances', procurement: 'de la commande publique', 'data-protection': 'de la protection des données' } as const;
+export const serviceOpinions = { favourable: 'favorable', reserved: 'réservé', unfavourable: 'défavorable' } as const;
 export const opinions = { favourable: 'favorable', 'favourable-with-reserves': 'favorable avec réserves', unfavourable: 'défavorable' } as const;
 export const bodies = { bureau: 'le Bureau', conseil: 'le Conseil' } as const;
+/** Why a decision is taken again. */
+export const replacements = {
+  appeal: 'Elle répond au recours gracieux de la collectivité et remplace la décision précédente',
+  prefecture: 'Elle répond au recours gracieux du préfet et remplace la décision précédente',
+  annulment: 'Elle remplace la décision que le juge a suspendue ou annulée',
+  withdrawal: 'Elle retire et remplace la décision précédente',
+  reduction: 'Elle réduit la subvention précédemment attribuée',
+} as const;
+export const judgments = { rejected: 'Déféré rejeté par le juge', suspended: 'Délibération suspendue par le juge', annulled: 'Délibération annulée par le juge' } as const;
 export const budgets = { AP: 'autorisation de programme', AE: 'autorisation d’engagement' } as const;
+export const sections = { investment: 'en investissement', operating: 'en fonctionnement' } as const;
+const funders: Readonly<Record<string, string>> = {
+  state: 'État', region: 'Région', departement: 'Département', ept: 'établissement public territorial', commune: 'commune', eu: 'Union européenne', private: 'financeur privé', own: 'collectivité porteuse',
+};
+export const funderName = (code: string): string => funders[code] ?? code;
 export const proofs = { lrar: 'lettre recommandée avec avis de réception', lre: 'lettre recommandée électronique', portal: 'consultation sur le portail' } as const;
 export const struckOutBecause: Readonly<Record<StruckOut['code'], string>> = {
   'before-eligibility': 'engagée avant la date d’éligibilité des dépenses',

@@ -1,6 +1,6 @@
 import { decide } from '../../domain/application/acts.ts';
 import { lettersToSign } from '../../domain/application/letters.ts';
-import { appraisal, awarded, deliberation, deposit, dipbike, draft, enforceable, fim, file, notified, opinion, own, prove, reach, refusal, sign, signAgreement, state as fromState } from './support/chapters.ts';
+import { appraisal, awarded, deliberation, deposit, dipbike, draft, enforceable, fim, file, notified, opinion, own, prove, reach, refusal, sign, signAgreement, state as fromState, visas } from './support/chapters.ts';
 import { programme } from './support/programmes.ts';
 import { BUREAU, DEPUTY, SIGNATURE, delegation, euros, on } from './support/world.ts';
 import type { Life } from './support/life.ts';
@@ -10,7 +10,7 @@ const inDecision = (more: Parameters<typeof draft>[0] = {}): Life => reach(draft
 /** Everything is there for the award but the award: visa on 14 April, the council's deliberation. */
 const ready = (more: Parameters<typeof draft>[0] = {}): Life => {
   const life = inDecision(more);
-  return life.act('agent', deposit(life, 'deliberation')).act('finance', { type: 'grantVisa', budget: 'AP' }).advanceTo('2026-06-18');
+  return life.act('agent', deposit(life, 'deliberation')).act('finance', { type: 'grantVisa', budget: 'AP' }).act('finance', { type: 'grantVisa', budget: 'AE' }).advanceTo('2026-06-18');
 };
 
 describe('the committee’s opinion', () => {
@@ -21,6 +21,7 @@ describe('the committee’s opinion', () => {
     life.act('secretary', opinion(life, { opinion: 'unfavourable', amount: euros(0) }));
     expect(life.state.phase).toBe('decision');
     life.act('agent', deposit(life, 'deliberation')).act('finance', { type: 'grantVisa', budget: 'AP' });
+    life.act('finance', { type: 'grantVisa', budget: 'AE' });
     expect(life.act('assembly', deliberation(life)).state.decision?.kind).toBe('award');
   });
 
@@ -84,7 +85,7 @@ describe('the committee’s opinion', () => {
 
 describe('délibération', () => {
   test('the council’s own deliberation may come after filing, but before the Bureau decides', () => {
-    const life = inDecision().act('finance', { type: 'grantVisa', budget: 'AP' });
+    const life = visas(inDecision());
     expect(life.answer('assembly', deliberation(life))).toMatchObject({ code: 'piece-missing', path: '/pieces/deliberation' });
     expect(life.refused('assembly', refusal(life))).toBe('piece-missing');
     life.act('agent', deposit(life, 'deliberation'));
@@ -97,7 +98,10 @@ describe('délibération', () => {
     expect(life.refused('assembly', deliberation(life))).toBe('no-visa');
     life.act('finance', { type: 'grantVisa', budget: 'AE' });
     expect(life.state.visa).toEqual({ on: '2026-06-18', budget: 'AE' });
-    expect(life.refused('finance', { type: 'grantVisa', budget: 'AP' })).toBe('visa-granted');
+    expect(life.refused('finance', { type: 'grantVisa', budget: 'AE' })).toBe('visa-granted');
+    // Material and subscription: one visa does not cover both sections.
+    expect(life.refused('assembly', deliberation(life))).toBe('no-visa');
+    life.act('finance', { type: 'grantVisa', budget: 'AP' });
     expect(life.refused('assembly', deliberation(life, { on: on('2026-06-17') }))).toBe('no-visa');
     expect(life.act('assembly', deliberation(life)).state.decision?.on).toBe('2026-06-18');
     // A refusal spends nothing and needs no visa.
@@ -129,7 +133,9 @@ describe('délibération', () => {
     expect(life.refused('assembly', deliberation(life, { amount: euros(50_000.01) }))).toBe('cap:ceiling');
     expect(life.refused('assembly', deliberation(life, { amount: euros(0) }))).toBe('amount-mismatch');
     expect(life.act('assembly', deliberation(life, { amount: euros(49_999.99) })).state.decision).toMatchObject({ partial: true });
-    const tight = ready({ world: { available: euros(49_999.99) } });
+    const tight = reach(draft({ world: { available: euros(49_999.99), operating: euros(3_166.67) } }), 'committee');
+    expect(tight.refused('secretary', opinion(tight))).toBe('envelope-exhausted');
+    tight.act('secretary', opinion(tight, { amount: euros(40_000) })).act('agent', deposit(tight, 'deliberation')).act('finance', { type: 'grantVisa', budget: 'AP' }).act('finance', { type: 'grantVisa', budget: 'AE' });
     expect(tight.refused('assembly', deliberation(tight))).toBe('envelope-exhausted');
     expect(tight.act('assembly', deliberation(tight, { amount: euros(49_999.99) })).world.available).toBe(0);
     const of = { ...programme('fmin'), amounts: { ...programme('fmin').amounts, least: euros(5_000) } };
@@ -142,13 +148,17 @@ describe('délibération', () => {
     const life = ready();
     const command = deliberation(life);
     life.world.available = euros(0);
+    life.world.operating = euros(0);
+    life.act('assembly', deliberation(life, { outcome: 'adjournment', amount: euros(0) }));
+    life.world.available = euros(0);
+    life.world.operating = euros(0);
     expect(life.refused('assembly', command)).toBe('envelope-exhausted');
   });
 
   test('the caps bear on the retained base and on the own-share rate of this dossier', () => {
     const life = reach(draft(), 'appraisal');
     life.act('officer', appraisal(life, { resources: [fromState(70_000), own(0)], ownShare: { num: 3, den: 10 }, ownShareReason: 't' })).act('officer', { type: 'closeAppraisal' });
-    reach(life, 'decision').act('agent', deposit(life, 'deliberation')).act('finance', { type: 'grantVisa', budget: 'AP' });
+    reach(life, 'decision').act('agent', deposit(life, 'deliberation')).act('finance', { type: 'grantVisa', budget: 'AP' }).act('finance', { type: 'grantVisa', budget: 'AE' });
     // 70 % × 120 000 − 70 000.
     expect(life.refused('assembly', deliberation(life, { amount: euros(14_000.01) }))).toBe('cap:own-share');
     life.act('assembly', deliberation(life, { amount: euros(14_000) }));
@@ -178,7 +188,7 @@ describe('délibération', () => {
 
   test('an award dated before an early start was authorised fixes the earlier day', () => {
     const life = ready().act('agent', { type: 'requestEarlyStart', reason: 't' });
-    life.act('officer', { type: 'answerEarlyStart', authorised: true });
+    life.act('officer', { type: 'answerEarlyStart', authorised: true }).act('delegate', sign('early-start'));
     expect(life.state.eligibleFrom).toBe('2026-06-18');
     expect(life.advanceTo('2026-06-20').act('assembly', deliberation(life, { on: on('2026-06-10') })).state.eligibleFrom).toBe('2026-06-10');
   });
@@ -253,7 +263,7 @@ describe('contrôle de légalité', () => {
   test('the decision is enforceable on the later of its receipt and its publication, whichever is recorded last', () => {
     const first = awarded(draft()).advanceTo('2026-06-30').act('assembly', transmission('2026-06-19')).act('assembly', publication('2026-06-26'));
     expect(first.state.legality.enforceableOn).toBeNull();
-    expect(first.act('assembly', receipt('2026-06-20')).state.legality).toEqual({ transmittedOn: '2026-06-19', receivedOn: '2026-06-20', receipt: 'AR-1', publishedOn: '2026-06-26', enforceableOn: '2026-06-26' });
+    expect(first.act('assembly', receipt('2026-06-20')).state.legality).toEqual({ transmittedOn: '2026-06-19', receivedOn: '2026-06-20', receipt: 'AR-1', publishedOn: '2026-06-26', enforceableOn: '2026-06-26', control: null });
     const second = awarded(draft()).advanceTo('2026-06-30').act('assembly', transmission('2026-06-19')).act('assembly', receipt('2026-06-24'));
     expect(second.state.legality.enforceableOn).toBeNull();
     expect(second.events.some(({ event }) => event.type === 'becameEnforceable')).toBe(false);
@@ -286,7 +296,7 @@ describe('contrôle de légalité', () => {
     expect(life.refused('delegate', sign('award'))).toBe('not-enforceable');
     life.act('assembly', publication('2026-06-18'));
     expect(lettersToSign(life.state)).toEqual([{ kind: 'award', no: 1 }]);
-    life.act('delegate', sign('award'));
+    life.act('finance', { type: 'recordEngagement', number: 'E', on: life.today }).act('delegate', sign('award'));
   });
 
   test('the refusal of a grant is notified only once enforceable too, and ends the dossier when it is proven', () => {
@@ -295,7 +305,7 @@ describe('contrôle de légalité', () => {
     expect(life.refused('delegate', sign('refusal'))).toBe('not-enforceable');
     enforceable(life);
     expect(life.refused('finance', { type: 'recordEngagement', number: 'E', on: life.today })).toBe('no-award');
-    expect(life.refused('delegate', { type: 'withdrawAward', hearingOn: life.today, reason: 't' })).toBe('no-award');
+    expect(life.refused('assembly', { type: 'withdrawAward', body: 'bureau', number: 'BM-2', on: life.today, delegation: BUREAU, enforceableOn: life.today, hearingOn: life.today, reason: 't' })).toBe('no-award');
     expect(life.refused('delegate', sign('award'))).toBe('no-such-letter');
     life.act('delegate', sign('refusal'));
     expect(life.state.phase).toBe('decision');
@@ -318,7 +328,10 @@ describe('engagement', () => {
 });
 
 describe('a signed letter', () => {
-  const toSign = (): Life => enforceable(awarded(draft()));
+  const toSign = (): Life => {
+    const life = enforceable(awarded(draft()));
+    return life.act('finance', { type: 'recordEngagement', number: 'ENG-1', on: life.today });
+  };
   test('is signed once, by a delegate under their own delegation', () => {
     const life = toSign();
     for (const number of [DEPUTY, BUREAU, 'ARR-unknown']) expect(life.refused('delegate', { type: 'signLetter', letter: 'award', no: 1, delegation: number })).toBe('delegation-unknown');
@@ -400,12 +413,13 @@ describe('convention', () => {
     life.act('agent', signAgreement(life, 'organisation', '2026-06-25'));
   });
   test('the Métropole signs only once engaged, and nobody while a piece due by then is missing', () => {
-    const life = enforceable(awarded(draft())).act('delegate', sign('award'));
-    life.act('officer', prove(life, 'award'));
-    expect(life.refused('delegate', signAgreement(life, 'metropole'))).toBe('not-engaged');
+    const life = notified(enforceable(awarded(draft())));
+    const { state } = life;
+    const unengaged = decide({ ...state, engagement: null }, signAgreement(life, 'metropole'), { person: 'p-delegate', as: 'delegate' }, life.facts('delegate', signAgreement(life, 'metropole')));
+    expect(unengaged).toMatchObject({ code: 'not-engaged' });
     life.act('officer', { type: 'rejectPiece', piece: 'deliberation', reason: 't' });
     expect(life.refused('agent', signAgreement(life, 'organisation'))).toBe('piece-missing');
-    life.act('agent', deposit(life, 'deliberation')).act('agent', signAgreement(life, 'organisation')).act('finance', { type: 'recordEngagement', number: 'E', on: life.today });
+    life.act('agent', deposit(life, 'deliberation')).act('agent', signAgreement(life, 'organisation'));
     expect(life.act('delegate', signAgreement(life, 'metropole')).state.phase).toBe('delivery');
   });
   test('is reminded of while it waits', () => {

@@ -46,10 +46,10 @@ function live(life: Life, steps: readonly number[], seen: Seen): void {
     const dice = new Dice(step);
     life.today = nextDay(life, dice);
     const [who, command] = plausible(life, dice);
-    const { state, world: { available } } = life;
+    const { state, world: { available, operating } } = life;
     const answer = life.answer(who, command);
     if (isRefusal(answer)) {
-      hold(life.state === state && life.world.available === available, `${command.type}, refused, changes nothing`);
+      hold(life.state === state && life.world.available === available && life.world.operating === operating, `${command.type}, refused, changes nothing`);
       hold(answer.message.trim() !== '' && /^[a-z:-]+$/.test(answer.code), `a refusal has its reason: ${JSON.stringify(answer)}`);
       seen.refused(answer.code);
     } else {

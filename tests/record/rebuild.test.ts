@@ -43,7 +43,9 @@ test('rows that were changed, added or lost are mended: dossiers, reviews, claim
   await db.insertInto('reviews').values({ dossier: filed.id, no: 9, reviewer: house.cast.reviewer.id, status: 'invited', due_on: '2026-01-01' as never }).execute();
   await db.insertInto('reviews').values({ dossier: '00000000-0000-4000-8000-000000000000', no: 1, reviewer: house.cast.reviewer.id, status: 'invited', due_on: '2026-01-01' as never }).execute();
   await db.updateTable('reviews').set({ due_on: '2030-01-01' as never, status: 'given' }).where('dossier', '=', reviewing.id).execute();
-  await db.updateTable('envelopes').set({ affected: 1 }).where('programme', '=', 'fmin').execute();
+  await db.updateTable('envelopes').set({ affected: 1, reserved: 7 }).where('programme', '=', 'fmin').execute();
+  await db.updateTable('imputations').set({ reserved: 5 }).where('dossier', '=', reissued.id).execute();
+  await db.deleteFrom('credit_schedules').where('dossier', '=', reissued.id).execute();
   await db.updateTable('drafts').set({ filed: false }).execute();
   expect((await verify(db, house.recorder.names)).differences.length).toBeGreaterThan(8);
 

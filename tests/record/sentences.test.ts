@@ -1,9 +1,12 @@
 import { tell } from '../../domain/timeline/sentences.ts';
 import { appraised, awarded, claimFiled, enforceable, euros, filed, notified, on, order, refused, requested, started, words } from './support/life.ts';
 import type { ApplicationEvent, EventOf, EventType } from '../../domain/application/events.ts';
+import type { Cofunding } from '../../domain/funding/cofunding.ts';
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 const [letterSigned, notificationProven, lapseDatesSet, agreementDue] = notified as readonly [ApplicationEvent, ApplicationEvent, ApplicationEvent, ApplicationEvent];
+
+const region: Cofunding = { no: 2, kind: 'public', funder: 'region', amount: euros(20_000), status: 'confirmed', on: on('2026-09-01'), document: 'd' };
 
 /** One of each kind, and what a reader sees of it: sentences, then details, `·` before those the commune never reads, `°` before those it reads once decided. */
 const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly string[]] } = {
@@ -23,7 +26,12 @@ const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly st
   delayWarned: [{ type: 'delayWarned', endsOn: on('2026-05-12') }, ['· Le délai d’instruction se termine le 12 mai 2026']],
   earlyStartRequested: [{ type: 'earlyStartRequested', reason: 'hello' }, ['Démarrage anticipé demandé', '  Pouvez-vous préciser le calendrier ?']],
   earlyStartAnswered: [{ type: 'earlyStartAnswered', status: 'authorised' }, ['Démarrage anticipé autorisé : les dépenses engagées à partir du 1er mars 2026 pourront compter. Cette autorisation ne vaut pas promesse de subvention']],
+  eligibilityFixed: [{ type: 'eligibilityFixed', on: on('2026-03-01') }, ['Les dépenses engagées à partir du 1er mars 2026 pourront compter']],
   appraised: [appraised, ['° Fiche d’instruction établie : assiette retenue de 112 400,00 €, 50 000,00 € proposés', '  Frais de réception : 0,00 € retenus sur 7 600,00 €. Dépense sans lien direct avec le projet.']],
+  serviceOpinionRecorded: [
+    { type: 'serviceOpinionRecorded', opinion: { service: 'it', opinion: 'reserved', on: on('2026-02-20'), text: 't-service' } },
+    ['° Avis réservé du service des systèmes d’information', '  Hébergement à préciser.'],
+  ],
   phaseOpened: [{ type: 'phaseOpened', phase: 'committee' }, ['Nouvelle étape : comité d’examen']],
   reviewerAssigned: [
     { type: 'reviewerAssigned', review: { no: 1, reviewer: 'reviewer', status: 'invited', invitedOn: on('2026-03-01'), remindOn: on('2026-03-18'), dueOn: on('2026-03-23'), reminded: false, overdue: false, scores: null, total: null } },
@@ -48,7 +56,43 @@ const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly st
   transmitted: [{ type: 'transmitted', on: on('2026-06-22') }, ['Délibération transmise à la préfecture le 22 juin 2026']],
   prefectureReceived: [{ type: 'prefectureReceived', on: on('2026-06-22'), receipt: '075-2026-DE' }, ['Délibération reçue par la préfecture le 22 juin 2026', '  Accusé de réception n° 075-2026-DE.']],
   published: [{ type: 'published', on: on('2026-06-25') }, ['Délibération publiée le 25 juin 2026']],
+  prefectureAskedPieces: [{ type: 'prefectureAskedPieces', on: on('2026-07-10'), note: 'hello' }, ['· La préfecture demande des pièces le 10 juillet 2026', '  Pouvez-vous préciser le calendrier ?']],
+  prefectureGotPieces: [{ type: 'prefectureGotPieces', on: on('2026-07-20') }, ['· La préfecture a reçu les pièces demandées le 20 juillet 2026 : le délai de deux mois pour déférer la délibération court de nouveau']],
+  prefectureAppealed: [{ type: 'prefectureAppealed', on: on('2026-08-03') }, ['· Recours gracieux du préfet contre la délibération, reçu le 3 août 2026']],
+  prefectureAnswered: [{ type: 'prefectureAnswered', on: on('2026-09-01'), answer: 'maintained' }, ['· Réponse au préfet le 1er septembre 2026 : la délibération est maintenue']],
+  referred: [{ type: 'referred', on: on('2026-09-25'), late: true, number: '2611234' }, ['· Délibération déférée au tribunal administratif par le préfet le 25 septembre 2026, hors du délai de deux mois', '  Requête n° 2611234.']],
+  judged: [{ type: 'judged', on: on('2026-10-30'), outcome: 'suspended' }, ['Délibération suspendue par le juge le 30 octobre 2026']],
+  appealLodged: [
+    { type: 'appealLodged', appeal: { no: 1, letter: 'refusal', letterNo: 1, on: on('2026-09-08'), late: true, silenceOn: on('2026-11-08'), warnOn: on('2026-10-24'), warned: false, status: 'open', answeredOn: null }, reason: 'hello' },
+    ['Recours gracieux n° 1 de la collectivité, reçu le 8 septembre 2026, plus de deux mois après la notification', '  Pouvez-vous préciser le calendrier ?'],
+  ],
+  appealWarned: [{ type: 'appealWarned', appeal: 1 }, ['· Le recours gracieux n° 1 attend sa réponse : deux mois de silence vaudront rejet']],
+  appealAnswered: [{ type: 'appealAnswered', appeal: 1, answer: 'confirmed', reasons: 'why' }, ['Recours gracieux n° 1 rejeté : la décision est confirmée', '  Dépense sans lien direct avec le projet.']],
+  reopened: [{ type: 'reopened', appeal: 1 }, ['Dossier rouvert par le recours gracieux n° 1']],
   becameEnforceable: [enforceable, ['Délibération exécutoire depuis le 25 juin 2026']],
+  axisSet: [{ type: 'axisSet', axis: 'mobilite', axes: { investment: 'mobilite', operating: '' } }, ['· Dossier imputé sur l’axe « mobilite » de l’enveloppe']],
+  fundsReserved: [{ type: 'fundsReserved', session: 'CE-1', bySection: { investment: euros(46_833.33), operating: euros(3_166.67) } }, ['· 50 000,00 € réservés sur l’enveloppe', '  46 833,33 € en investissement, 3 166,67 € en fonctionnement.']],
+  creditsScheduled: [
+    { type: 'creditsScheduled', schedule: [{ section: 'investment', year: 2026, amount: euros(15_000) }, { section: 'investment', year: 2027, amount: euros(35_000) }] },
+    ['· Échéancier des crédits de paiement établi', '  2026 : 15 000,00 € en investissement.', '  2027 : 35 000,00 € en investissement.'],
+  ],
+  disengaged: [{ type: 'disengaged', number: 'D-12', on: on('2027-12-20'), amount: euros(5_000) }, ['· 5 000,00 € désengagés le 20 décembre 2027 et rendus à l’enveloppe', '  Désengagement n° D-12.']],
+  funderAsked: [{ type: 'funderAsked', funder: { ...region, status: 'asked' }, caps: null }, ['Financement demandé : 20 000,00 €, Région']],
+  funderConfirmed: [{ type: 'funderConfirmed', funder: region, caps: { most: euros(40_000), binding: 'cap:own-share', caps: [] } }, ['Financement obtenu : 20 000,00 €, Région', '° Montant recalculé : 40 000,00 € au plus']],
+  funderLeft: [{ type: 'funderLeft', funder: { ...region, status: 'refused' }, caps: null }, ['Financement perdu : 20 000,00 €, Région']],
+  conditionMet: [{ type: 'conditionMet' }, ['Tous les financements attendus sont confirmés : l’attribution n’est plus conditionnelle']],
+  conditionFellDue: [{ type: 'conditionFellDue', by: on('2026-12-31') }, ['Les financements attendus n’étaient pas tous confirmés au 31 décembre 2026 : l’attribution doit faire l’objet d’une nouvelle décision']],
+  revisionNeeded: [
+    { type: 'revisionNeeded', revision: { because: 'above-cap', since: on('2026-09-01'), funder: 2, awarded: euros(50_000), most: euros(40_000), binding: 'cap:own-share', excess: euros(10_000), gap: euros(0) } },
+    ['· L’attribution est à réexaminer par une nouvelle délibération', '  Elle dépasse de 10 000,00 € ce que les règles permettent à présent, 40 000,00 € au plus.'],
+  ],
+  revisionLifted: [{ type: 'revisionLifted' }, ['· Le financement du projet est rétabli : l’attribution n’est plus à réexaminer']],
+  sharesSet: [{ type: 'sharesSet', shares: [{ organisation: '21940028000018', borne: euros(80_000) }] }, ['Dépenses réparties entre les collectivités du projet', '  SIRET 21940028000018 : 80 000,00 €.']],
+  ownerReplaced: [{ type: 'ownerReplaced', from: '21940028000018', to: '21940080100016', document: 'd', reason: 'why' }, ['Dossier repris par un partenaire, SIRET 21940080100016 ; il était porté par le SIRET 21940028000018', '  Dépense sans lien direct avec le projet.']],
+  organisationsMerged: [
+    { type: 'organisationsMerged', from: '21930059700011', to: '92993941100017', on: on('2025-01-01'), document: 'd', reason: 'why' },
+    ['Fusion de communes au 1er janvier 2025 : le SIRET 92993941100017 remplace le SIRET 21930059700011', '  Dépense sans lien direct avec le projet.'],
+  ],
   engaged: [{ type: 'engaged', number: 'ENG-2026-1187', on: on('2026-06-26') }, ['Engagement comptable n° ENG-2026-1187 du 26 juin 2026']],
   letterSigned: [letterSigned, ['· Lettre signée : notification d’attribution', '  Signée par Isabelle Vasseur, délégation n° ARR-2026-017.']],
   notificationProven: [notificationProven, ['Lettre reçue par la collectivité le 6 juillet 2026 : notification d’attribution', '  Preuve : lettre recommandée avec avis de réception.']],

@@ -80,7 +80,11 @@ test.each<[string, (trx: Transaction<Database>) => Promise<unknown>, readonly st
   ['a review', (db) => sql`update reviews set reviewer = ${house.cast.reviewer.id} where dossier = ${varied.reviewing.id}`.execute(db), ['review']],
   ['a claim', (db) => sql`delete from claims where dossier = ${varied.completed.id} and no = 1`.execute(db), ['claim']],
   ['an order', (db) => sql`update payment_orders set mandat = 'autre' where dossier = ${varied.completed.id} and claim = 1`.execute(db), ['order']],
-  ['an envelope', (db) => sql`update envelopes set affected = affected + 1 where programme = 'fmin' and call = '2026'`.execute(db), ['envelope fmin/2026']],
+  ['an envelope', (db) => sql`update envelopes set affected = affected + 1 where programme = 'fmin' and call = '2026'`.execute(db), ['envelope fmin/2026/investment', 'envelope fmin/2026/operating']],
+  ['what an envelope has reserved', (db) => sql`update envelopes set reserved = reserved + 1 where programme = 'fmin' and call = '2026' and section = 'operating'`.execute(db), ['envelope fmin/2026/operating']],
+  ['what an envelope has voted', (db) => sql`update envelopes set voted = voted + 1 where programme = 'fmin' and call = '2026' and section = 'investment'`.execute(db), ['envelope fmin/2026/investment']],
+  ['what a dossier holds of its envelope', (db) => sql`update imputations set engaged = 0 where dossier = ${varied.completed.id} and section = 'investment'`.execute(db), ['imputation']],
+  ['when a dossier expects to be paid', (db) => sql`delete from credit_schedules where dossier = ${varied.completed.id}`.execute(db), ['schedule']],
   ['an act nobody knows', (db) => sql`delete from commands where stream = ${varied.filed.id}`.execute(db), ['act 1']],
 ])('finds %s', async (_what, how, expected) => {
   const found = await tampered(how);
@@ -90,8 +94,8 @@ test.each<[string, (trx: Transaction<Database>) => Promise<unknown>, readonly st
 test('finds the amount of an award changed by hand: in the record, in what is derived from it, and in the envelope', async () => {
   const { id } = varied.withdrawn;
   const { seq } = await house.db.selectFrom('events').select('seq').where('stream', '=', id).where('type', '=', 'decided').executeTakeFirstOrThrow();
-  const found = await tampered((trx) => sql`update events set data = jsonb_set(data, '{decision,amount}', '5100000') where stream = ${id} and seq = ${seq}`.execute(trx));
-  expect(named(found)).toEqual([`hash ${seq}`, 'column', 'state', 'envelope fmin/2026']);
+  const found = await tampered((trx) => sql`update events set data = jsonb_set(jsonb_set(data, '{decision,amount}', '5100000'), '{decision,bySection,investment}', '5100000') where stream = ${id} and seq = ${seq}`.execute(trx));
+  expect(named(found)).toEqual([`hash ${seq}`, 'column', 'state', 'imputation', 'envelope fmin/2026/investment']);
   expect(found.map(({ sentence }) => sentence.replace(/[\u00a0\u202f]/g, ' '))).toEqual(expect.arrayContaining([
     `L’événement n° ${seq} n’est plus celui qui a été enregistré, ou celui qui le précède.`,
     expect.stringMatching(/^FMIN-2026-\d{4} : « awarded » vaut 5000000, le registre dit 5100000\.$/),

@@ -4,7 +4,9 @@ import { ZERO, minus, plus } from '../../money/money.ts';
 import { advanceDue, balanceDue, examineExpenses, interimDue, total } from '../../payment/schedule.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
+import { awardStands } from '../condition.ts';
 import { delegationBar } from './notification.ts';
+import { stayBar } from './legality.ts';
 import { piecesBar } from './screening.ts';
 import type { RetainedLine } from '../../funding/plan.ts';
 import type { Cents } from '../../money/money.ts';
@@ -99,6 +101,8 @@ export function liquidateClaim(state: Application, { claim: no }: CommandOf<'liq
   if ('code' in claim) return claim;
   const { decision } = state;
   if (decision?.kind !== 'award') return refuse('no-award', 'Aucune attribution à payer.');
+  const stands = awardStands(state);
+  if (stands) return stands;
   const admitted = admittedSoFar(state);
   const ordered = orderedSoFar(state);
   switch (claim.kind) {
@@ -158,7 +162,7 @@ export function reissueOrder(state: Application, { claim: no, delegation }: Comm
 function signatureBar(state: Application, claim: Claim, delegation: string, facts: Facts): Refusal | null {
   if (claim.attestedBy === facts.person?.id) return refuse('attested-by-you', 'Vous avez attesté cette demande : une autre personne doit la signer.');
   if (!state.engagement) return refuse('not-engaged', 'L’engagement comptable n’est pas enregistré.');
-  return delegationBar(delegation, claim.amount, facts);
+  return stayBar(state) ?? awardStands(state) ?? delegationBar(delegation, claim.amount, facts);
 }
 
 /** What finance's software says of an order: paid on that day under that mandat, or rejected with its reason. */

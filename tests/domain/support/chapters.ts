@@ -42,7 +42,7 @@ export function draft({ of = programme('fmin'), plan = dipbike, filing = {}, wor
   const call = of.code === 'fim' ? 'permanent' : '2026';
   const reference = `${of.code.toUpperCase()}-2026-0042`;
   const whole: Filing = { id: 'dossier-1', reference, organisation: CRETEIL, revision: 3, call, plan, montage: 'single', partners: [], pieces, problems: [], ...filing };
-  return new Life({ ...worldOf(of), ...world }, whole, on(day));
+  return new Life({ ...worldOf(of, world.available), ...world }, whole, on(day));
 }
 export const fim = (more: Opening = {}): Life => draft({ of: programme('fim'), plan: works, ...more });
 
@@ -63,7 +63,7 @@ export const refusal = (life: Life): Command => deliberation(life, { outcome: 'r
 export const sign = (letter: string, no = 1): Command => ({ type: 'signLetter', letter, no, delegation: SIGNATURE });
 export const prove = (life: Life, letter: string): Command => ({ type: 'proveNotification', letter, no: 1, proof: 'lrar', on: life.today });
 export const deposit = (life: Life, piece: string): Command => ({ type: 'depositPiece', piece, document: life.document() });
-export const signAgreement = (life: Life, party: 'organisation' | 'metropole', day: string = life.today): Command => ({ type: 'signAgreement', party, on: on(day), document: life.document() });
+export const signAgreement = (life: Life, party: 'organisation' | 'metropole', day: string = life.today): Command => ({ type: 'signAgreement', party, on: on(day), document: life.document(), ...(party === 'metropole' && { delegation: SIGNATURE }) });
 
 type FileClaim = Extract<Command, { type: 'fileClaim' }>;
 /** A claim with every proof the programme asks for. */
@@ -107,11 +107,19 @@ export function reach(life: Life, phase: 'screening' | 'appraisal' | 'review' | 
   return life;
 }
 
+/** A visa for each section the project uses. */
+export function visas(life: Life): Life {
+  const used = new Set((life.state.appraisal?.lines ?? []).filter(({ retained }) => retained > 0).map(({ section }) => section));
+  if (used.has('investment')) life.act('finance', { type: 'grantVisa', budget: 'AP' });
+  if (used.has('operating')) life.act('finance', { type: 'grantVisa', budget: 'AE' });
+  return life;
+}
+
 /** Visa, the pieces due, and the award on 18 June 2026; in force from 25 June. */
 export function awarded(life: Life, more: Partial<Extract<Command, { type: 'recordDeliberation' }>> = {}): Life {
   reach(life, 'decision');
   life.act('agent', deposit(life, 'deliberation'));
-  life.act('finance', { type: 'grantVisa', budget: 'AP' });
+  visas(life);
   life.advanceTo('2026-06-18');
   return life.act('assembly', deliberation(life, more));
 }

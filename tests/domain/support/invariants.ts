@@ -8,7 +8,7 @@ import type { Application, Phase } from '../../../domain/application/state.ts';
 import type { Life } from './life.ts';
 
 const ORDER: readonly Phase[] = ['screening', 'appraisal', 'review', 'committee', 'decision', 'agreement', 'delivery', 'closing', 'closed'];
-const AFTER_THE_END = ['letterSigned', 'notificationProven', 'recovered', 'messageSent'];
+const AFTER_THE_END = ['letterSigned', 'notificationProven', 'recovered', 'messageSent', 'appealLodged'];
 
 export function hold(truth: boolean, what: string): void {
   if (!truth) throw new Error(`does not hold: ${what}`);
@@ -24,8 +24,10 @@ export function afterEvent(before: Application | null, recorded: Recorded, after
   const { event } = recorded;
   hold(after.seq === (before?.seq ?? 0) + 1, 'the events of a dossier are numbered one by one');
   if (before) {
-    hold(ORDER.indexOf(after.phase) >= ORDER.indexOf(before.phase), `no way back from ${before.phase} to ${after.phase}`);
-    if (before.phase === 'closed') hold(AFTER_THE_END.includes(event.type) && after.outcome === before.outcome && after.phase === 'closed', `${event.type} after the end`);
+    // A decision that replaces another begins its own way; an appeal opens what a refusal had closed.
+    const anew = event.type === 'reopened' ? before.phase === 'closed' && before.outcome === 'refused' : event.type === 'phaseOpened' && event.phase === 'decision' && before.decision?.replaces !== undefined;
+    hold(anew || ORDER.indexOf(after.phase) >= ORDER.indexOf(before.phase), `no way back from ${before.phase} to ${after.phase}`);
+    if (before.phase === 'closed' && event.type !== 'reopened') hold(AFTER_THE_END.includes(event.type) && after.outcome === before.outcome && after.phase === 'closed', `${event.type} after the end`);
   }
   if (before) follows(before, recorded, life);
   money(after, life);
@@ -52,7 +54,7 @@ function follows(before: Application, { event, day, by }: Recorded, life: Life):
       }
       return;
     case 'decided':
-      return hold(before.decision === null && before.opinion !== null && event.decision.on >= before.opinion.on && (event.decision.kind === 'refusal' || (before.visa !== null && before.visa.on <= event.decision.on)), 'decided once, after the opinion and the visa');
+      return hold((before.decision === null) === (event.decision.replaces === undefined) && before.opinion !== null && event.decision.on >= before.opinion.on && (event.decision.kind === 'refusal' || (before.visa !== null && before.visa.on <= event.decision.on)), 'decided once, after the opinion and the visa');
     case 'becameEnforceable':
       return hold(made.transmittedOn !== null && made.receivedOn !== null && made.publishedOn !== null, 'enforceable once transmitted, received and published');
     case 'engaged':
@@ -91,8 +93,12 @@ const present = ({ pieces }: Application, { world }: Life, dues: readonly DuePha
 
 function money(state: Application, { world, events }: Life): void {
   const awarded = state.decision?.kind === 'award' ? state.decision.amount : 0;
-  hold(paidOf(state) - state.recovered <= awarded, 'paid less recovered is never above the award');
-  hold(liveOf(state) <= awarded, 'ordered and not rejected is never above the award');
+  const waived = sum(events.map(({ event }) => (event.type === 'overpaymentFound' && !event.recover ? event.amount : 0)));
+  const former = Math.max(0, ...state.formerDecisions.map(({ decision }) => decision.amount));
+  // In the very act that reduces it, what was paid above is found one event later.
+  const found = events.at(-1)?.event.type === 'decided' ? Infinity : state.formerDecisions.length > 0 ? state.overpaid - state.recovered + waived : 0;
+  hold(paidOf(state) - state.recovered <= awarded + found, 'paid less recovered is never above the award');
+  hold(liveOf(state) <= Math.max(awarded, former), 'ordered and not rejected is never above the award');
   hold(state.recovered <= state.overpaid, 'never recovered more than was found in excess');
   hold(state.overpaid === sum(events.map(({ event }) => (event.type === 'overpaymentFound' && event.recover ? event.amount : 0))), 'what is to recover is what was found in excess');
   hold(state.overpaid <= paidOf(state), 'never found in excess more than was paid');
@@ -100,25 +106,27 @@ function money(state: Application, { world, events }: Life): void {
     hold(claim.orders.filter(({ status }) => status !== 'rejected').length <= 1, 'one order a claim');
     hold(claim.orders.every(({ signedBy }) => signedBy !== claim.attestedBy), 'who attested did not sign');
     hold(claim.orders.every(({ amount }) => amount === claim.amount && amount > 0), 'an order is for what was liquidated');
-    hold(claim.orders.length === 0 || (state.engagement !== null && state.lapse !== null), 'nothing is ordered before it is engaged and notified');
-    hold(claim.orders.length === 0 || state.agreement === null || (state.agreement.organisationSignedOn !== null && state.agreement.metropoleSignedOn !== null), 'nothing is ordered before both have signed the agreement');
+    hold(claim.orders.length === 0 || ((state.engagement !== null || state.formerDecisions.some(({ engagement }) => engagement !== null)) && state.lapse !== null), 'nothing is ordered before it is engaged and notified');
+    hold(claim.orders.length === 0 || state.agreement === null || state.formerDecisions.length > 0 || (state.agreement.organisationSignedOn !== null && state.agreement.metropoleSignedOn !== null), 'nothing is ordered before both have signed the agreement');
   }
   hold(state.claims.filter(({ status }) => status !== 'paid' && status !== 'nothing-due').length <= 1, 'one claim at a time');
   const { beforeBalance } = world.programme.payment;
   const interim = sum(state.claims.filter(({ kind }) => kind !== 'balance').map(({ amount, status }) => (status === 'filed' || status === 'attested' ? 0 : amount)));
-  hold(BigInt(interim) * BigInt(beforeBalance.den) <= BigInt(awarded) * BigInt(beforeBalance.num), 'advance and interims stay within their part of the award');
+  hold(state.formerDecisions.length > 0 || BigInt(interim) * BigInt(beforeBalance.den) <= BigInt(awarded) * BigInt(beforeBalance.num), 'advance and interims stay within their part of the award');
 }
 
-function legality({ letters, legality: { enforceableOn, receivedOn, publishedOn }, agreement, engagement, decision, lapse }: Application): void {
+function legality({ letters, legality: { enforceableOn, receivedOn, publishedOn, control }, formerDecisions, agreement, engagement, decision, lapse }: Application): void {
+  const no = formerDecisions.length + 1;
+  hold(!control || receivedOn !== null, 'the préfecture contests what it has received');
   for (const kind of ['award', 'refusal']) {
-    const letter = letters[`${kind}/1`];
+    const letter = letters[`${kind}/${no}`];
     hold(!letter || (enforceableOn !== null && letter.signedOn >= enforceableOn), `the letter of ${kind} is signed once the decision is enforceable`);
     hold(!letter?.proof || letter.proof.on >= letter.signedOn, 'notified once signed');
   }
   for (const signed of [agreement?.organisationSignedOn, agreement?.metropoleSignedOn]) hold(!signed || (enforceableOn !== null && signed >= enforceableOn), 'the agreement is signed once the decision is enforceable');
   hold(!enforceableOn || (receivedOn !== null && publishedOn !== null && enforceableOn >= receivedOn && enforceableOn >= publishedOn), 'enforceable once received and published');
   hold(!engagement || decision?.kind === 'award', 'only an award is engaged');
-  hold(!lapse || !!letters['award/1']?.proof, 'caducity runs from proven notification');
+  hold(!lapse || Object.values(letters).some(({ kind, proof }) => kind === 'award' && proof !== null), 'caducity runs from proven notification');
 }
 
 function withinCaps(state: Application, amount: number, { world: { programme } }: Life, exactly?: 'exactly'): void {
@@ -149,7 +157,8 @@ function settled(state: Application, no: number, final: number, exactly: boolean
 
 function decided(state: Application, amount: number, life: Life): void {
   withinCaps(state, amount, life);
-  hold(amount <= life.world.available, 'never awarded above the envelope');
+  const mine = (section: 'investment' | 'operating'): number => state.imputation.reserved[section] + state.imputation.affected[section];
+  hold(amount <= life.world.available + mine('investment') + mine('operating'), 'never awarded above the envelope');
   present(state, life, ['filing', 'committee', 'decision']);
 }
 
@@ -170,12 +179,21 @@ function clockNeutral(state: Application, { events, today, world }: Life): void 
   hold((state.request === null) === (stopped === null), 'the clock stands still as long as pieces are awaited');
 }
 
-/** The envelope has lost what the dossier keeps of it: its award, then what was paid and not recovered. */
+/** Set aside at the opinion, as long as the dossier is open and nobody has put the decision off. */
+function setAside({ state, events }: Life): number {
+  if (state.phase === 'closed') return 0;
+  const last = events.findLast(({ event: { type } }) => type === 'opinionRecorded' || type === 'decisionAdjourned')?.event;
+  return last?.type === 'opinionRecorded' ? last.opinion.amount : 0;
+}
+
+/** The envelope has lost what the dossier keeps of it: what was set aside, its award, then what was paid and not recovered. */
 export function envelopeCloses(life: Life, initial: number): void {
   const { state, world } = life;
-  const kept = state.decision?.kind !== 'award' ? 0 : state.phase === 'closed' ? paidOf(state) - state.recovered : state.decision.amount;
+  const settled = state.phase === 'closed' || life.events.some(({ event }) => event.type === 'disengaged');
+  const spent = paidOf(state) - state.recovered;
+  const kept = state.decision === null ? setAside(life) : settled ? spent : Math.max(state.decision.amount, state.formerDecisions.length > 0 ? spent : 0);
   hold(initial - world.available === kept, `the envelope lost ${initial - world.available}, the dossier keeps ${kept}`);
-  hold(world.available >= 0, 'the envelope is never overspent');
+  hold(world.available >= world.operating && world.operating >= 0, 'neither section of the envelope is ever overspent');
 }
 
 /** Plain JSON, no person's name and no text a person wrote: ids, dates, codes, amounts; the arithmetic of a cap alone is a sentence. */

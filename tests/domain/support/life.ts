@@ -1,6 +1,7 @@
 import { decide, needsOf } from '../../../domain/application/acts.ts';
 import { isRefusal } from '../../../domain/application/answer.ts';
 import { evolve } from '../../../domain/application/evolve.ts';
+import { NOTHING } from '../../../domain/funding/imputation.ts';
 import { actorOf, on } from './world.ts';
 import type { Answer } from '../../../domain/application/answer.ts';
 import type { Command } from '../../../domain/application/commands.ts';
@@ -8,6 +9,8 @@ import type { ApplicationEvent, Recorded } from '../../../domain/application/eve
 import type { Facts, Filing, Proposal } from '../../../domain/application/facts.ts';
 import type { Application } from '../../../domain/application/state.ts';
 import type { Day } from '../../../domain/calendar/day.ts';
+import type { BySection } from '../../../domain/funding/imputation.ts';
+import type { Section } from '../../../domain/funding/plan.ts';
 import type { Cents } from '../../../domain/money/money.ts';
 import type { Who, World } from './world.ts';
 
@@ -74,15 +77,21 @@ export class Life {
   /** Puts events on the record, as the store does, and moves the envelope with them. */
   record(events: readonly ApplicationEvent[], by: string): void {
     for (const event of events) {
-      const wasClosed = this.current?.phase === 'closed';
       const recorded: Recorded = { seq: this.events.length + 1, day: this.today, by, event };
       const before = this.current;
       const after = frozen(evolve(before, frozen(recorded)));
       this.current = after;
       this.events.push(recorded);
       this.watch?.(before, recorded, after);
-      this.world.available = (this.world.available - affected(event, wasClosed)) as Cents;
+      this.move(before, after);
     }
+  }
+
+  /** The envelope of each section loses what the dossier holds more of it. */
+  private move(before: Application | null, after: Application): void {
+    const more = (section: Section): number => held(after, section) - (before ? held(before, section) : 0);
+    this.world.operating = (this.world.operating - more('operating')) as Cents;
+    this.world.available = (this.world.available - more('investment') - more('operating')) as Cents;
   }
 
   /** Only what the act's row in the table asks for, as the store gathers it. */
@@ -98,20 +107,22 @@ export class Life {
       person: one(actor.person),
       filing: needs.includes('filing') && !this.current ? this.filing : null,
       proposal: needs.includes('proposal') ? this.proposal : null,
-      available: needs.includes('envelope') ? world.available : null,
+      envelope: needs.includes('envelope') ? { left: leftIn(world), held: NOTHING, lines: [{ section: 'investment', axis: '' }, { section: 'operating', axis: '' }] } : null,
+      calendar: needs.includes('calendar') ? (world.calendar ?? null) : null,
+      successor: needs.includes('successor') && (command.type === 'takeOver' || command.type === 'recordMerger') ? (world.successors?.[command.to] ?? null) : null,
       delegations: needs.includes('delegations') ? world.delegations.filter(({ kind, person }) => kind === 'bureau' || person === actor.person) : [],
       documents: needs.includes('documents') ? documentsIn(command).filter((id) => world.documents.has(id)) : [],
       named: needs.includes('named') && named !== null ? one(named) : null,
+      ...(needs.includes('load') && command.type === 'assignReviewer' ? { load: world.loads?.[command.reviewer] ?? null, territories: world.territories ?? [] } : {}),
     };
   }
 }
 
-/** What an event takes from the envelope of the call; below zero, what it gives back. */
-export function affected(event: ApplicationEvent, wasClosed: boolean): number {
-  if (event.type === 'decided' && event.decision.kind === 'award') return event.decision.amount;
-  if (event.type === 'closed') return -event.released;
-  return event.type === 'recovered' && wasClosed ? -event.amount : 0;
-}
+/** What a dossier holds of a section's envelope, set aside or affected. */
+const held = ({ imputation }: Application, section: Section): number => imputation.reserved[section] + imputation.affected[section];
+
+/** What each section's envelope has left. */
+export const leftIn = ({ available, operating }: Pick<World, 'available' | 'operating'>): BySection => ({ investment: (available - operating) as Cents, operating });
 
 function documentsIn(command: Command): readonly string[] {
   const single = 'document' in command && command.document ? [command.document] : [];

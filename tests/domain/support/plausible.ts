@@ -1,6 +1,8 @@
 import { addDays, daysBetween, earlier, later } from '../../../domain/calendar/day.ts';
 import { delayWarningOn } from '../../../domain/application/delay.ts';
 import { lapseWarning, lapsesAfter } from '../../../domain/application/lapse.ts';
+import { appealWarning, openAppeal } from '../../../domain/application/appeals.ts';
+import { decisionNo } from '../../../domain/application/legality.ts';
 import { isSigned, lettersToSign } from '../../../domain/application/letters.ts';
 import { BUREAU, DEPUTY, SIGNATURE, euros, on } from './world.ts';
 import type { Command } from '../../../domain/application/commands.ts';
@@ -31,7 +33,7 @@ export function nextDay(life: Life, dice: Dice): Day {
   if (!life.isFiled || dice.chance(0.55)) return life.today;
   if (dice.chance(0.8)) return addDays(life.today, 1 + dice.upTo(8));
   const { state } = life;
-  const soon = [state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
+  const soon = [appealWarning(state)?.on, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
   const late = dice.chance(0.25) ? [lapseWarning(state)?.on, lapsesAfter(state)] : [];
   const dates = [...soon, ...late].filter((day): day is Day => !!day && day >= life.today);
   return dates.length === 0 ? life.today : addDays(dice.pick(dates), dice.upTo(1));
@@ -73,11 +75,15 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
     [0.2, () => ['administrator', { type: 'assignOfficer', officer: dice.pick(['p-officer', 'p-finance', 'p-councillor', 'p-delegate']) }]],
     [0.25, () => ['agent', { type: 'requestEarlyStart', reason: 't-early' }]],
     [0.05, () => nonsense(life, dice)],
+    state.phase !== 'screening' && !state.request && !state.decision && absent(life, state).length > 0 && [0.4, () => ['officer', { type: 'requestPieces', pieces: [dice.pick(absent(life, state))] }]],
+    state.phase !== 'screening' && !!state.request && life.today >= state.request.remindOn && [0.5, () => ['clock', { type: 'remindPieces', request: state.request?.no ?? 0 }]],
+    state.phase !== 'screening' && !!state.request && life.today > state.request.answerBy && [1, () => ['clock', { type: 'closeForWantOfPieces', request: state.request?.no ?? 0 }]],
     awaited.length > 0 && [4, () => ['agent', { type: 'depositPiece', piece: dice.pick(awaited), document: someDocument(life, dice) }]],
     state.earlyStart?.status === 'requested' && [2, () => ['officer', { type: 'answerEarlyStart', authorised: dice.chance(0.6), reason: dice.chance(0.9) ? 't-answer' : undefined }]],
     unsigned.length > 0 && [5, () => {
       const [who, delegation] = signatory(dice);
-      return [who, { type: 'signLetter', letter: dice.pick(unsigned).kind, no: 1, delegation: signing(dice) || delegation }];
+      const { kind, no } = dice.pick(unsigned);
+      return [who, { type: 'signLetter', letter: kind, no, delegation: signing(dice) || delegation }];
     }],
     unproven.length > 0 && [5, () => {
       const letter = dice.pick(unproven);
@@ -85,6 +91,34 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
     }],
     owed > 0 && [6, () => ['finance', { type: 'recordRecovery', number: 'T-1', amount: someShare(dice, owed), on: someDay(life, dice, null) }]],
     (delayWarningOn(state) ?? '9999') <= life.today && [4, () => ['clock', { type: 'warnOfDelay' }]],
+    ...contested(life, state, dice),
+  );
+}
+
+/** What the préfecture, the judge and the commune make of a decision, and the decision that may take its place. */
+function contested(life: Life, state: Application, dice: Dice): readonly Chance[] {
+  const { decision, legality: { receivedOn, control } } = state;
+  const appeal = openAppeal(state);
+  if (!decision) return [];
+  const letter = `${decision.kind}/${decisionNo(state)}`;
+  const outcome = control?.referral?.outcome;
+  const open = state.phase !== 'closed';
+  const warning = appealWarning(state);
+  const replaces = appeal ? 'appeal' : control?.appeal && !control.appeal.answer ? 'prefecture' : outcome === 'suspended' || outcome === 'annulled' ? 'annulment' : dice.pick(['reduction', 'withdrawal'] as const);
+  const most = state.appraisal?.caps.most ?? 0;
+  const awards = dice.chance(0.7) && most > 0;
+  return chances(
+    open && receivedOn !== null && [0.15, () => ['assembly', { type: 'recordPrefectureRequest', on: someDay(life, dice, control?.pieces?.receivedOn ?? receivedOn), note: 't-note' }]],
+    open && !!control?.pieces && !control.pieces.receivedOn && [2, () => ['assembly', { type: 'recordPrefecturePieces', on: someDay(life, dice, control.pieces?.askedOn ?? null) }]],
+    open && receivedOn !== null && !control?.appeal && [0.1, () => ['assembly', { type: 'recordPrefectureAppeal', on: someDay(life, dice, receivedOn) }]],
+    open && !!control?.appeal && !control.appeal.answer && [1, () => ['assembly', { type: 'maintainDecision', on: someDay(life, dice, control.appeal?.on ?? null) }]],
+    open && receivedOn !== null && !control?.referral && [0.06, () => ['assembly', { type: 'recordReferral', on: someDay(life, dice, receivedOn) }]],
+    open && (outcome === 'pending' || outcome === 'suspended') && [2, () => ['assembly', { type: 'recordJudgment', on: someDay(life, dice, control?.referral?.judgedOn ?? control?.referral?.on ?? null), outcome: dice.pick(['rejected', 'rejected', 'suspended', 'annulled']) }]],
+    letter in state.letters && [state.phase === 'closed' ? 2 : 0.15, () => ['agent', { type: 'recordAppeal', letter: decision.kind, no: decisionNo(state), on: life.today, reason: 't-appeal' }]],
+    !!appeal && [0.4, () => ['officer', { type: 'rejectAppeal', appeal: appeal.no, reasons: 't-why' }]],
+    warning !== null && warning.on <= life.today && [4, () => ['clock', { type: 'warnOfAppeal', appeal: warning.appeal }]],
+    (state.phase === 'decision' || state.phase === 'agreement' || state.phase === 'delivery') && [replaces === 'reduction' || replaces === 'withdrawal' ? 0.06 : 1.2, () => ['assembly', { type: 'recordDeliberation', body: 'conseil', number: 'CM-2', on: life.today, outcome: awards ? 'award' : 'refusal', amount: awards ? someShare(dice, most) : euros(0), reasons: 't-reasons', replaces, hearingOn: dice.chance(0.9) ? life.today : undefined }]],
+    !!appeal && !state.visas.AP && [1, () => ['finance', { type: 'grantVisa', budget: dice.pick(['AP', 'AE']) }]],
   );
 }
 
@@ -93,10 +127,22 @@ const due = (life: Life, state: Application, dice: Dice): readonly Chance[] => {
   return chances(
     warning !== null && warning.on <= life.today && [5, () => ['clock', { type: 'warnOfLapse', warning: warning.no }]],
     [last !== null && life.today > last ? 3 : 0.1, () => ['officer', { type: 'declareLapsed', reason: 't-lapse' }]],
-    [0.04, () => ['delegate', { type: 'withdrawAward', hearingOn: someDay(life, dice, state.decision?.on ?? null), reason: 't-retrait' }]],
+    [0.04, () => ['assembly', withdrawal(life, someDay(life, dice, state.decision?.on ?? null))]],
     [state.startedOn ? 0.1 : 1.5, () => ['agent', { type: 'recordStart', on: someDay(life, dice, state.eligibleFrom) }]],
   );
 };
+
+const serviceOpinion = (dice: Dice): Step => ['officer', { type: 'recordServiceOpinion', service: dice.pick(['it', 'legal', 'finance']), opinion: dice.pick(['favourable', 'reserved', 'unfavourable']), text: dice.chance(0.7) ? 't-service' : undefined }];
+
+/** Scores of the whole grid, mostly good, each with its reason. */
+function someScores(life: Life, dice: Dice): { readonly scores: Record<string, number>; readonly reasons: { readonly criterion: string; readonly reason: string }[] } {
+  const { grid } = life.world.programme.review;
+  const low = dice.chance(0.08);
+  return {
+    scores: Object.fromEntries(grid.map(({ code, max }) => [code, low ? dice.upTo(max + 1) : Math.ceil(max / 2) + dice.upTo(Math.floor(max / 2))])),
+    reasons: dice.chance(0.03) ? [] : grid.map(({ code }) => ({ criterion: code, reason: `t-${code}` })),
+  };
+}
 
 const inPhase: Partial<Record<Application['phase'], (life: Life, state: Application, dice: Dice) => readonly Chance[]>> = {
   screening: (life, { request }, dice) => chances(
@@ -117,12 +163,14 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
       const resources = dice.chance(0.7) ? plan.resources : someResources(dice, cost);
       return ['officer', { type: 'appraise', lines: dice.chance(0.03) ? lines.slice(1) : lines, resources, ownShare: dice.pick([{ num: 1, den: 5 }, { num: 1, den: 5 }, { num: 3, den: 10 }, { num: 1, den: 10 }]), ownShareReason: dice.chance(0.9) ? 't-share' : undefined }];
     }],
+    [0.6, () => serviceOpinion(dice)],
     [appraisal ? 4 : 0.3, () => ['officer', { type: 'closeAppraisal' }]],
   ),
-  review: (life, { reviews }, dice) => {
+  review: (life, { reviews, consensus }, dice) => {
     const open = reviews.filter(({ status }) => status === 'invited' || status === 'accepted');
     const given = reviews.filter(({ status }) => status === 'given').length;
     const one = () => dice.pick(open);
+    const pending = consensus !== null && consensus.settled === null;
     const whose = (reviewer: string): Name => (reviewer === 'p-reviewer' ? 'reviewer' : reviewer === 'p-reviewer-2' ? 'secondReviewer' : 'thirdReviewer');
     const free = reviews.find(({ status }) => status === 'declined') ?? open.find(({ overdue }) => overdue);
     return chances(
@@ -131,8 +179,16 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
       open.length > 0 && [0.4, () => { const { no, reviewer } = one(); return [whose(reviewer), { type: 'declineReview', review: no, because: 'unavailable' }]; }],
       open.length > 0 && [4, () => {
         const { no, reviewer } = one();
-        const low = dice.chance(0.08);
-        return [whose(reviewer), { type: 'giveReview', review: no, scores: Object.fromEntries(life.world.programme.review.grid.map(({ code, max }) => [code, low ? dice.upTo(max + 1) : Math.ceil(max / 2) + dice.upTo(Math.floor(max / 2))])) }];
+        return [whose(reviewer), { type: 'giveReview', review: no, ...someScores(life, dice) }];
+      }],
+      given > 0 && [pending ? 3 : 0.2, () => {
+        const { no, reviewer } = dice.pick(reviews.filter(({ status }) => status === 'given'));
+        return [whose(reviewer), dice.chance(0.5) ? { type: 'confirmReview', review: no } : { type: 'correctReview', review: no, reason: 't-second-thoughts', ...someScores(life, dice) }];
+      }],
+      [pending ? 1 : 0.05, () => ['officer', { type: 'recordConsensus', scores: someScores(life, dice).scores, reason: 't-agreed' }]],
+      reviews.length > 0 && [0.15, () => {
+        const { reviewer } = dice.pick(reviews);
+        return dice.chance(0.5) ? [whose(reviewer), { type: 'declareInterest' }] : ['officer', { type: 'declareInterest', person: reviewer, reason: 't-learned' }];
       }],
       open.length > 0 && [0.4, () => ['clock', { type: 'remindReviewer', review: one().no }]],
       open.length > 0 && [0.4, () => ['clock', { type: 'reviewOverdue', review: one().no }]],
@@ -154,7 +210,7 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
       const award = most > 0 && !dice.chance(0.25);
       const body = life.world.programme.decisionBody === 'conseil' || life.world.programme.legalGround === 'fonds-de-concours' || dice.chance(0.1) ? 'conseil' : 'bureau';
       return chances(
-        [visa ? 0.1 : 3, () => ['finance', { type: 'grantVisa', budget: dice.pick(['AP', 'AE']) }]],
+        [state.visas.AP || state.visas.AE ? 1.5 : 3, () => ['finance', { type: 'grantVisa', budget: dice.pick(['AP', 'AE']) }]],
         [visa ? 4 : 1, () => ['assembly', { type: 'recordDeliberation', body: dice.chance(0.04) ? 'bureau' : body, number: 'BM-1', on: someDay(life, dice, visa?.on ?? opinion?.on ?? null), delegation: dice.chance(0.95) ? BUREAU : undefined, outcome: award ? 'award' : 'refusal', amount: dice.chance(0.05) && award ? ((life.world.available + 1) as Cents) : someShare(dice, award ? most : 0), reasons: dice.chance(0.95) ? 't-reasons' : undefined }]],
         [0.3, () => ['assembly', { type: 'recordDeliberation', body, number: 'BM-0', on: life.today, delegation: BUREAU, outcome: 'adjournment', amount: euros(0) }]],
       );
@@ -165,12 +221,12 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
       [legality.publishedOn ? 0.1 : 3, () => ['assembly', { type: 'recordPublication', on: someDay(life, dice, decision.on) }]],
       [0.5, () => { const [who, delegation] = signatory(dice); return [who, { type: 'signLetter', letter: dice.pick(['award', 'refusal']), no: 1, delegation }]; }],
       ...engage(life, state, dice),
-      [0.05, () => ['delegate', { type: 'withdrawAward', hearingOn: someDay(life, dice, decision.on), reason: 't-retrait' }]],
+      [0.05, () => ['assembly', withdrawal(life, someDay(life, dice, decision.on))]],
     );
   },
   agreement: (life, state, dice) => chances(
     [3, () => ['agent', { type: 'signAgreement', party: dice.chance(0.97) ? 'organisation' : 'metropole', on: someDay(life, dice, state.legality.enforceableOn), document: someDocument(life, dice) }]],
-    [3, () => ['delegate', { type: 'signAgreement', party: 'metropole', on: someDay(life, dice, state.legality.enforceableOn), document: someDocument(life, dice) }]],
+    [3, () => ['delegate', { type: 'signAgreement', party: 'metropole', on: someDay(life, dice, state.legality.enforceableOn), document: someDocument(life, dice), delegation: dice.chance(0.95) ? SIGNATURE : DEPUTY }]],
     [0.4, () => ['clock', { type: 'remindAgreement' }]],
     ...engage(life, state, dice),
     ...due(life, state, dice),
@@ -188,10 +244,12 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
   closing: (life, { finalReportOn }, dice) => chances(
     [finalReportOn ? 0.1 : 4, () => ['agent', { type: 'fileFinalReport', document: someDocument(life, dice) }]],
     [finalReportOn ? 4 : 0.3, () => ['officer', { type: 'close' }]],
-    [0.1, () => ['delegate', { type: 'withdrawAward', hearingOn: life.today, reason: 't-retrait' }]],
+    [0.1, () => ['assembly', withdrawal(life, life.today)]],
   ),
   closed: (life, _state, dice) => chances([1, () => nonsense(life, dice)], [1, () => ['officer', { type: 'declareComplete' }]], [1, () => ['delegate', { type: 'signLetter', letter: 'award', no: 1, delegation: SIGNATURE }]]),
 };
+
+const withdrawal = (life: Life, hearingOn: Day): Command => ({ type: 'withdrawAward', body: 'conseil', number: 'CM-9', on: life.today, enforceableOn: life.today, hearingOn, reason: 't-retrait' });
 
 const engage = (life: Life, state: Application, dice: Dice): readonly Chance[] =>
   chances([state.engagement ? 0.05 : 2, () => ['finance', { type: 'recordEngagement', number: 'ENG-1', on: someDay(life, dice, state.legality.enforceableOn) }]]);
@@ -242,7 +300,7 @@ function nonsense(life: Life, dice: Dice): Step {
     { type: 'giveReview', review: no, scores: { innovation: 99 } }, { type: 'recordTransmission', on: day }, { type: 'recordPublication', on: day }, { type: 'recordPrefectureReceipt', on: day, receipt: 'AR' },
     { type: 'recordEngagement', number: 'E', on: day }, { type: 'signLetter', letter: dice.pick(['award', 'refusal', 'lapse', 'acknowledgement']), no, delegation: SIGNATURE }, { type: 'proveNotification', letter: 'award', no, proof: 'lrar', on: day },
     { type: 'signClaim', claim: no, delegation: SIGNATURE }, { type: 'attestClaim', claim: no }, { type: 'liquidateClaim', claim: no }, { type: 'recordReturn', claim: no, attempt: no, outcome: 'paid', on: day, mandat: 'M' },
-    { type: 'reissueOrder', claim: no, delegation: SIGNATURE }, { type: 'recordRecovery', number: 'T', amount, on: day }, { type: 'declareLapsed', reason: 't' }, { type: 'withdrawAward', hearingOn: day, reason: 't' },
+    { type: 'reissueOrder', claim: no, delegation: SIGNATURE }, { type: 'recordRecovery', number: 'T', amount, on: day }, { type: 'declareLapsed', reason: 't' }, withdrawal(life, day),
     { type: 'recordDeliberation', body: 'conseil', number: 'X', on: day, outcome: 'award', amount }, { type: 'recordOpinion', session: 'X', on: day, opinion: 'favourable', amount, presents: [], recused: [] }, { type: 'grantVisa', budget: 'AP' },
     { type: 'recordStart', on: on('2026-01-01') }, { type: 'warnOfLapse', warning: no }, { type: 'answerEarlyStart', authorised: true }, { type: 'declareInadmissible', reason: 't' },
   ]);

@@ -1,5 +1,7 @@
 import { toDay } from '../../../domain/calendar/day.ts';
 import type { Day } from '../../../domain/calendar/day.ts';
+import type { Successor } from '../../../domain/application/facts.ts';
+import type { Calendar } from '../../../domain/funding/credits.ts';
 import type { Actor, Role } from '../../../domain/application/commands.ts';
 import type { Mandate, Delegation, Person, RoleGrant } from '../../../domain/policy/person.ts';
 import type { Programme } from '../../../domain/programme/programme.ts';
@@ -60,7 +62,17 @@ export interface World {
   people: readonly Person[];
   delegations: readonly Delegation[];
   readonly documents: Set<string>;
+  /** Open reviews of each évaluateur of the pool, and the most they may have; nobody is in it unless told otherwise. */
+  loads?: Readonly<Record<string, { readonly open: number; readonly most: number }>>;
+  /** SIREN of the EPT of the dossier's communes. */
+  territories?: readonly string[];
   available: Cents;
+  /** The part of `available` that is for operating. */
+  operating: Cents;
+  /** The project's calendar, as its form says it. */
+  calendar?: Calendar | null;
+  /** What the directory says of organisations, by SIRET, that day. */
+  successors?: Readonly<Record<string, Successor>>;
 }
 
 export const delegation = (more: Partial<Delegation>): Delegation => ({ number: 'ARR-0', person: null, kind: 'signature', programme: null, ceiling: null, ...ALWAYS, ...more });
@@ -75,4 +87,5 @@ export const worldOf = (programme: Programme, available: Cents = euros(1_000_000
   ],
   documents: new Set(),
   available,
+  operating: (Math.floor(available / 10)) as Cents,
 });
