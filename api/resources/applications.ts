@@ -4,6 +4,7 @@ import type { Day as CalendarDay } from '../../domain/calendar/day.ts';
 import { outcomes, phases } from '../../domain/timeline/words.ts';
 import { listApplicationsFor, readAnswers, readApplication, type ApplicationRow, type ApplicationView, type Filters } from '../../usecases/applications.ts';
 import { exportApplicationsFor, type ExportedRow } from '../../usecases/export.ts';
+import { standingFor } from '../../usecases/standing.ts';
 import { timelineFor } from '../../usecases/timeline.ts';
 import { csv, decimal, type Column } from '../csv.ts';
 import { notFound, Problem } from '../problems.ts';
@@ -74,6 +75,27 @@ const TimelineEntrySchema = Strict({
   by: Type.String(),
   audience: Type.Enum(['all', 'service'], { description: 'service : la collectivité ne le lit pas, ou pas encore.' }),
   letter: Nullable(Strict({ kind: Type.String(), no: Type.Integer() })),
+});
+
+const Standing = Strict({
+  on: Day,
+  mayOrder: Type.Boolean({ description: 'La collectivité peut commander avec l’aide de la Métropole.' }),
+  sentence: Type.String({ description: 'La phrase qui le dit, avec sa date et sa raison.' }),
+  rest: Nullable(Type.String({ description: '« Il vous reste … à demander au plus tard le … » ; nul quand il n’y a rien à demander.' })),
+  letter: Nullable(Strict({ kind: Type.String(), no: Type.Integer() })),
+  expected: Type.Array(
+    Strict({
+      what: Type.String({ description: 'Code stable de ce qui est attendu de la collectivité.' }),
+      kind: Type.Enum(['due', 'possible'], { description: 'due : le dossier attend ; possible : un droit, quand elle le veut.' }),
+      sentence: Type.String(),
+      by: Nullable(Day),
+      daysLeft: Nullable(Type.Integer({ description: 'Jours d’ici au dernier qui compte ; négatif quand il est passé.' })),
+      pieces: Type.Array(Code),
+      claim: Nullable(Type.Integer()),
+      claimKind: Nullable(Type.Enum(['advance', 'interim', 'balance'])),
+    }),
+    { description: 'Le plus pressant d’abord.' },
+  ),
 });
 
 /** What narrows a list, the same on its pages and in its file. */
@@ -192,6 +214,23 @@ export const applicationRoutes = [
       const found = await readAnswers(call.app.db, call.person, params.id);
       if (!found) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
       return ok(found);
+    },
+  }),
+  defineRoute({
+    name: 'readStanding',
+    method: 'get',
+    path: '/applications/:id/standing',
+    summary: 'Dire si la collectivité peut commander, ce qui lui reste à demander et ce qui est attendu d’elle',
+    tag: 'Dossiers',
+    access: { roles: READERS },
+    params: Strict({ id: Id }),
+    responses: { 200: { description: 'Pour le jour indiqué, à l’horloge du dossier', schema: Standing } },
+    refusals: ['not-found'],
+    handler: async (call, { params }) => {
+      const found = await standingFor(call.app.db, call.person, params.id);
+      if (!found) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
+      const { seq, may, expected, ...rest } = found;
+      return ok({ ...rest, mayOrder: may, expected: expected.map(({ pieces = [], claim = null, claimKind = null, ...one }) => ({ ...one, pieces, claim, claimKind })) }, etag(seq));
     },
   }),
   defineRoute({
