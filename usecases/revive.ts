@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { eventsAfter } from '../database/record.ts';
 import { fold } from '../domain/application/evolve.ts';
+import { isAlive } from '../domain/application/alive.ts';
 import { workflowIdOf } from '../domain/application/identity.ts';
 import type { Database } from '../database/schema.ts';
 import type { Start } from '../workflows/start.ts';
@@ -33,8 +34,16 @@ export async function revive({ client, db, taskQueue }: Context, id: string): Pr
   }
 }
 
-/** Every dossier that should be alive. */
+/** Read at a time: the memory of it, however many dossiers there are. */
+const AT_A_TIME = 500;
+
+/** Every dossier that should be alive: the open ones, and those closed that still owe a letter to sign or have a sum to give back. */
 export async function reviveAll(context: Context, each: (id: string, how: Awaited<ReturnType<typeof revive>>) => void): Promise<void> {
-  const rows = await context.db.selectFrom('dossiers').select('id').where('phase', '<>', 'closed').orderBy('filed_on').execute();
-  for (const { id } of rows) each(id, await revive(context, id));
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const rows = await context.db.selectFrom('dossiers').select(['id', 'state']).where('id', '>', after).orderBy('id').limit(AT_A_TIME).execute();
+    for (const { id, state } of rows) if (isAlive(state)) each(id, await revive(context, id));
+    const last = rows.at(-1);
+    if (!last || rows.length < AT_A_TIME) return;
+    after = last.id;
+  }
 }

@@ -5,7 +5,7 @@ import { keepChildren } from './children.ts';
 import { act, advanceTo, childArrived, standing } from './messages.ts';
 import { openTurn } from './turn.ts';
 import { evolve } from '../domain/application/evolve.ts';
-import { isSigned, lettersToSign } from '../domain/application/letters.ts';
+import { isAlive } from '../domain/application/alive.ts';
 import { earlier, later, parisDay, startOf } from '../domain/calendar/day.ts';
 import { clockEnds } from '../domain/calendar/suspendable.ts';
 import type { ActAnswer, ActRequest } from './messages.ts';
@@ -231,8 +231,7 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
       return filed();
     },
     get isOpen() {
-      const now = filed();
-      return now.phase !== 'closed' || now.overpaid > now.recovered || lettersToSign(now).some((letter) => !isSigned(now, letter));
+      return isAlive(filed());
     },
     isIn: (phase) => filed().phase === phase && !mustLeave(),
     until: (met, until = null) => {
