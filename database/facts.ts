@@ -40,7 +40,7 @@ export async function gather(trx: Transaction<Database>, shelf: Shelf, rules: Pr
   const draft = command.type === 'file' ? await lockDraft(trx, asking.stream) : null;
   const version = state?.version ?? draft?.version;
   if (version === undefined) return null;
-  const bundle = await shelf.bundle(version);
+  const bundle = await shelf.bundle(version, trx);
   const wants = (need: Need): boolean => needs.includes(need);
   const isPerson = actor.as !== 'clock' && actor.as !== 'system';
   const filing = draft && !state ? await filingOf(trx, bundle, rules, draft, asking) : null;

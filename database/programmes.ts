@@ -11,18 +11,21 @@ export class Shelf {
     this.#db = db;
   }
 
-  /** @throws Error when no such version was ever published here: the database is not the one the dossier lives in. */
-  async bundle(version: string): Promise<ProgrammeBundle> {
+  /**
+   * @param on the caller's own transaction, where it has one: a connection more, asked by all who hold one, would never come.
+   * @throws Error when no such version was ever published here: the database is not the one the dossier lives in.
+   */
+  async bundle(version: string, on: Kysely<Database> = this.#db): Promise<ProgrammeBundle> {
     const known = this.#read.get(version);
     if (known) return known;
-    const row = await this.#db.selectFrom('programme_versions').select('bundle').where('version', '=', version).executeTakeFirst();
+    const row = await on.selectFrom('programme_versions').select('bundle').where('version', '=', version).executeTakeFirst();
     if (!row) throw new Error(`programme version ${version} is not in this database`);
     this.#read.set(version, row.bundle);
     return row.bundle;
   }
 
-  async programme(version: string): Promise<Programme> {
-    return (await this.bundle(version)).programme;
+  async programme(version: string, on: Kysely<Database> = this.#db): Promise<Programme> {
+    return (await this.bundle(version, on)).programme;
   }
 
   /** The version of each programme in which new drafts begin: the last one published. */
