@@ -4,6 +4,7 @@ import { reach } from '../runtime/failpoints.ts';
 import { findCrossing, settleCrossing, waitingCrossings } from '../database/crossings.ts';
 import { releaseReservation } from '../database/envelopes.ts';
 import { deliver } from '../usecases/act.ts';
+import { carryCrossings } from '../usecases/crossings.ts';
 import type { Client } from '@temporalio/client';
 import type { Recorder } from '../database/record.ts';
 import type { Context } from '../usecases/context.ts';
@@ -25,6 +26,7 @@ export interface CrossingContext {
 export const crossingActivities = ({ recorder: { db }, client }: CrossingContext, taskQueue: string) => {
   const context = { db, client, taskQueue, patience: PATIENCE };
   return {
+    startCarrying: (source: CrossingSource): Promise<void> => discreet(() => carryCrossings(context, source)),
     findWaiting: (source: CrossingSource): Promise<readonly string[]> => discreet(() => waitingCrossings(db, source, MOST_AT_ONCE)),
     carry: (id: string): Promise<void> =>
       discreet(async () => {

@@ -2,6 +2,7 @@ import { commitActivity } from './commit.ts';
 import { crossingActivities } from './crossing.ts';
 import { letterActivities } from './letters.ts';
 import { reportActivity } from './report.ts';
+import { sessionActivities } from './session.ts';
 import type { Client } from '@temporalio/client';
 import type { Composer } from './letters.ts';
 import type { Recorder } from '../database/record.ts';
@@ -13,8 +14,8 @@ export interface ActivityContext {
   readonly client: Client;
 }
 
-/** Local activities of the dossiers: the record and the letters, both in PostgreSQL. */
-export const dossierActivities = (context: ActivityContext) => ({ ...commitActivity(context), ...letterActivities(context) });
+/** Local activities of the dossiers and of the sessions: the record and the letters, all in PostgreSQL. */
+export const dossierActivities = (context: ActivityContext) => ({ ...commitActivity(context), ...letterActivities(context), ...sessionActivities(context) });
 /** Acts sent from one workflow to another: on their own queue. */
 export const reportingActivities = (context: ActivityContext) => reportActivity(context);
 

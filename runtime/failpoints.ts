@@ -1,5 +1,5 @@
 /** Places where a crash hurts most. `FMIN_FAILPOINT=commit:after@3` kills this process, as a power cut would, the third time it gets there. */
-export type FailPoint = 'commit:before' | 'commit:after' | 'letter:after' | 'mail:after' | 'crossing:after' | 'session:after' | 'ballot:after';
+export type FailPoint = 'commit:before' | 'commit:after' | 'letter:after' | 'mail:after' | 'crossing:after' | 'session:before' | 'session:after' | 'ballot:after';
 
 let armed: { readonly point: string; left: number } | null = null;
 

@@ -2,26 +2,29 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { Command } from '../domain/application/commands.ts';
+import type { SessionCommand } from '../domain/committee/commands.ts';
 
 /** Fields of an act that hold people's own words at the door, and the id of a text in the record. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['note', 'reason', 'reasons', 'text', 'ownShareReason']);
+const FREE_TEXT: ReadonlySet<string> = new Set(['note', 'reason', 'reasons', 'text', 'ownShareReason', 'place']);
 
 export interface Storing {
-  readonly dossier: string;
+  /** What the words are about: a dossier, or a session as a whole. */
+  readonly dossier: string | null;
+  readonly session?: string;
   readonly commandId: string;
   readonly by: string;
 }
 
 /** Puts the free text of an act aside and leaves its ids. The ids follow from the act's own, so that a repeat stores nothing twice. */
-export async function storeTexts(db: Kysely<Database>, storing: Storing, command: Command): Promise<Command> {
+export async function storeTexts<C extends Command | SessionCommand>(db: Kysely<Database>, storing: Storing, command: C): Promise<C> {
   const texts: { id: string; body: string }[] = [];
   const replaced = replace(command, '', (body, path) => {
     const id = textId(`${storing.commandId}${path}`);
     texts.push({ id, body });
     return id;
-  }) as Command;
+  }) as C;
   if (texts.length > 0) {
-    const rows = texts.map(({ id, body }) => ({ id, body, dossier: storing.dossier, stored_by: storing.by }));
+    const rows = texts.map(({ id, body }) => ({ id, body, dossier: storing.dossier, session: storing.session ?? null, stored_by: storing.by }));
     await db.insertInto('texts').values(rows).onConflict((conflict) => conflict.column('id').doNothing()).execute();
   }
   return replaced;

@@ -1,5 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Actor, Command } from '../domain/application/commands.ts';
+import type { SessionCommand } from '../domain/committee/commands.ts';
+import type { SessionStatus } from '../domain/committee/state.ts';
 import type { Phase } from '../domain/application/state.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -26,6 +28,20 @@ export interface Standing {
   /** What has not succeeded in spite of repeated tries, and needs a person; null when all is well. */
   readonly stuck: string | null;
 }
+
+/** An act asked of a session of the committee. */
+export interface SessionRequest extends Omit<ActRequest, 'command'> {
+  readonly command: SessionCommand;
+}
+export interface SessionStanding {
+  readonly status: SessionStatus | null;
+  readonly seq: number;
+  readonly day: Day;
+  readonly stuck: string | null;
+}
+/** The one door into a session: the same name as a dossier's, another request. */
+export const sessionAct = defineUpdate<ActAnswer, [SessionRequest]>('act');
+export const sessionStanding = defineQuery<SessionStanding>('standing');
 
 /** The one door into a dossier. */
 export const act = defineUpdate<ActAnswer, [ActRequest]>('act');
