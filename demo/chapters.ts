@@ -131,7 +131,7 @@ export const signAgreement: Chapter = async (story) => {
   await story.week(27);
   const document = await story.document('convention-signee', 'Convention signée');
   await story.done(story.agent, { type: 'signAgreement', party: 'organisation', on: story.today, document });
-  await story.done(story.stage.cast.delegate, { type: 'signAgreement', party: 'metropole', on: story.today, document });
+  await story.done(story.stage.cast.delegate, { type: 'signAgreement', party: 'metropole', on: story.today, document, delegation: story.stage.cast.signature });
 };
 
 export const startWorks: Chapter = async (story) => {

@@ -52,6 +52,9 @@ const LEAST_LIMIT = 20_000_000;
 export const recordDocument = (db: Kysely<Database>, person: Person, dossier: string, { sha256, bytes, mediaType, fileName }: Deposited): Promise<Document> =>
   insertDocument(db, { id: randomUUID(), dossier, sha256, bytes, media_type: mediaType, file_name: fileName, uploaded_by: person.id });
 
+/** A signed deliberation, kept with the batch it decides. */
+export const recordBatchDocument = recordDocument;
+
 /**
  * The documents of a dossier this person may read. An évaluateur reads the pieces of the application and nothing that came later.
  * Null when the dossier is none of theirs.

@@ -1,8 +1,9 @@
 import { paidSoFar } from '../../domain/application/decide/payment.ts';
 import { lapsesAfter, startedInTime } from '../../domain/application/lapse.ts';
+import { decisionNo } from '../../domain/application/legality.ts';
 import { minus } from '../../domain/money/money.ts';
 import type { Cents } from '../../domain/money/money.ts';
-import { decisionOf, deliberation } from './award.ts';
+import { BODY, decisionOf, deliberation } from './award.ts';
 import { needed, textOf, textOrNull, told } from './facts.ts';
 import type { Builder, LetterFacts, Told } from './facts.ts';
 
@@ -28,6 +29,7 @@ export const awardWithdrawn: Builder<'award-withdrawn'> = (facts) => {
     decision: deliberation(decision, facts.state),
     awarded: decision.amount,
     paid: paidSoFar(facts.state),
+    withdrawal: event.deliberation ? { body: BODY[event.deliberation.body], number: event.deliberation.number, on: event.deliberation.on, enforceableOn: event.deliberation.enforceableOn } : null,
     reason: textOf(facts, event.reason, 'reason'),
     hearingOn: event.hearingOn ?? null,
     toRecover: toRecover(facts),
@@ -43,7 +45,7 @@ export const lapse: Builder<'lapse'> = (facts) => {
     decision: deliberation(decision, state),
     awarded: decision.amount,
     paid: paidSoFar(state),
-    notifiedOn: state.letters['award/1']?.proof?.on ?? null,
+    notifiedOn: state.letters[`award/${decisionNo(state)}`]?.proof?.on ?? null,
     missed: startedInTime(state) ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
     deadline,
     reason: textOrNull(facts, end(facts).event.reason),

@@ -3,7 +3,7 @@ import type { Builder, LetterFacts, Told } from './facts.ts';
 
 export const earlyStart: Builder<'early-start'> = (facts) => {
   const answer = answerOf(facts, 'authorised');
-  return { requestedOn: requestBefore(facts, answer), eligibleFrom: answer.day };
+  return { requestedOn: requestBefore(facts, answer), eligibleFrom: answer.event.awaitsSignature ? null : answer.day };
 };
 
 export const earlyStartRefused: Builder<'early-start-refused'> = (facts) => {

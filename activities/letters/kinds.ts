@@ -1,13 +1,14 @@
 import type { LetterKind, LetterValues } from '../../letters/variables.ts';
 import { agreement } from './agreement.ts';
 import { award, refusal } from './award.ts';
+import { appealRejected } from './appeal.ts';
 import { awardWithdrawn, lapse, withdrawalRecorded } from './closing.ts';
 import { commonValues } from './common.ts';
 import { earlyStart, earlyStartRefused } from './early-start.ts';
 import type { Builder, LetterFacts } from './facts.ts';
 import { messageNotice } from './message.ts';
 import { paymentNotice, recoveryNotice } from './payment.ts';
-import { reviewInvitation, reviewReminder } from './review.ts';
+import { reviewConsensus, reviewInvitation, reviewReminder } from './review.ts';
 import { acknowledgement, closedForWantOfPieces, inadmissibility, reminder, requestForPieces } from './screening.ts';
 
 /** How each kind of letter takes its own values from a dossier. */
@@ -25,8 +26,10 @@ const builders: { readonly [K in LetterKind]: Builder<K> } = {
   'payment-notice': paymentNotice,
   'review-invitation': reviewInvitation,
   'review-reminder': reviewReminder,
+  'review-consensus': reviewConsensus,
   'withdrawal-recorded': withdrawalRecorded,
   'award-withdrawn': awardWithdrawn,
+  'appeal-rejected': appealRejected,
   lapse,
   'recovery-notice': recoveryNotice,
   'message-notice': messageNotice,

@@ -35,6 +35,8 @@ function textsNamed(events: readonly Recorded[]): readonly TextId[] {
       case 'earlyStartAnswered':
       case 'closed':
         return [event.reason];
+      case 'appealAnswered':
+        return [event.reasons];
       case 'appraised':
         return event.appraisal.lines.map(({ reason }) => reason);
       case 'decided':

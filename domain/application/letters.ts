@@ -1,3 +1,4 @@
+import { decisionNo } from './legality.ts';
 import type { Application } from './state.ts';
 
 /** A letter of a dossier: its kind, and its number among those of its kind. The pair is its identity: it leaves once. */
@@ -7,7 +8,7 @@ export interface LetterKey {
 }
 
 /** Decisions are signed by a delegate and deposited before they leave; the rest is the service's ordinary mail. */
-const signed: ReadonlySet<string> = new Set(['inadmissibility', 'closed-for-want-of-pieces', 'early-start', 'early-start-refused', 'award', 'refusal', 'award-withdrawn', 'lapse']);
+const signed: ReadonlySet<string> = new Set(['inadmissibility', 'closed-for-want-of-pieces', 'early-start', 'early-start-refused', 'award', 'refusal', 'award-withdrawn', 'lapse', 'appeal-rejected']);
 export const needsSignature = (kind: string): boolean => signed.has(kind);
 
 
@@ -32,10 +33,14 @@ export function closingLetter({ outcome }: Application): LetterKey | null {
 }
 
 /** The letter that bears the decision, once it may be notified. */
-export function decisionLetter({ decision, legality }: Application): LetterKey | null {
+export function decisionLetter(state: Application): LetterKey | null {
+  const { decision, legality } = state;
   if (!decision || !legality.enforceableOn) return null;
-  return { kind: decision.kind === 'award' ? 'award' : 'refusal', no: 1 };
+  return { kind: decision.kind === 'award' ? 'award' : 'refusal', no: decisionNo(state) };
 }
+
+/** Answers that confirm a decision against the commune's appeals; a new decision has a letter of its own. */
+export const appealLetters = ({ appeals }: Application): readonly LetterKey[] => appeals.filter(({ status }) => status === 'confirmed').map(({ no }) => ({ kind: 'appeal-rejected', no }));
 
 /** The answer to a request to start early, once given. */
 export function earlyStartLetter({ earlyStart }: Application): readonly LetterKey[] {
@@ -43,11 +48,12 @@ export function earlyStartLetter({ earlyStart }: Application): readonly LetterKe
   return [{ kind: earlyStart.status === 'authorised' ? 'early-start' : 'early-start-refused', no: earlyStart.no }];
 }
 
-/** Letters the state calls for that need a signature. Once the dossier is closed, only the letter that says so is signed anew: an award given up is not notified. */
+/** Letters the state calls for that need a signature. Once the dossier is closed, only the letter that says so, and the answer to an appeal, are signed anew: an award given up is not notified. */
 export function lettersToSign(state: Application): readonly LetterKey[] {
+  const answers = appealLetters(state);
   const before = [...earlyStartLetter(state), decisionLetter(state)].filter((letter) => letter !== null);
   const closing = closingLetter(state);
-  const owed = state.phase === 'closed' ? [...before.filter((letter) => isSigned(state, letter)), ...(closing ? [closing] : [])] : before;
+  const owed = state.phase === 'closed' ? [...before.filter((letter) => isSigned(state, letter)), ...(closing ? [closing] : []), ...answers] : [...before, ...answers];
   return owed.filter(({ kind }) => needsSignature(kind));
 }
 

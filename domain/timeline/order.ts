@@ -1,10 +1,11 @@
 import { orderedSoFar } from '../application/decide/payment.ts';
+import { decisionNo } from '../application/legality.ts';
 import { lapsesAfter, startedInTime } from '../application/lapse.ts';
 import { dayInFrench } from '../calendar/day.ts';
 import { atLeastZero, inFrench, minus } from '../money/money.ts';
 import type { Day } from '../calendar/day.ts';
 import type { LetterKey } from '../application/letters.ts';
-import type { Application } from '../application/state.ts';
+import type { Application, SignedLetter } from '../application/state.ts';
 
 /** The one sentence on top of a commune's dossier: may it order, why, since when; and what is left to ask. */
 export interface OrderSentence {
@@ -24,21 +25,24 @@ export interface OrderSentence {
 export function orderSentence(state: Application, today: Day): OrderSentence {
   if (state.phase === 'closed') return no(closedBecause(state));
   const { decision, earlyStart } = state;
-  const notified = state.letters['award/1']?.proof ?? null;
+  const notified = awardLetter(state)?.proof ?? null;
   if (decision?.kind === 'award' && notified) return afterNotification(state, notified.on, today);
   if (decision?.kind === 'refusal') {
-    return no(`Vous ne pouvez pas commander avec l’aide de la Métropole : la subvention est refusée par la délibération du ${dayInFrench(decision.on)}.`, state, { kind: 'refusal', no: 1 });
+    return no(`Vous ne pouvez pas commander avec l’aide de la Métropole : la subvention est refusée par la délibération du ${dayInFrench(decision.on)}.`, state, { kind: 'refusal', no: decisionNo(state) });
   }
-  if (earlyStart?.status === 'authorised' && earlyStart.answeredOn) {
-    return yes(`Vous pouvez commander depuis le ${dayInFrench(earlyStart.answeredOn)} : le démarrage anticipé est autorisé. Cette autorisation ne vaut pas promesse de subvention.`, state, { kind: 'early-start', no: earlyStart.no });
+  if (earlyStart?.status === 'authorised' && state.eligibleFrom && !decision) {
+    return yes(`Vous pouvez commander depuis le ${dayInFrench(state.eligibleFrom)} : le démarrage anticipé est autorisé. Cette autorisation ne vaut pas promesse de subvention.`, state, { kind: 'early-start', no: earlyStart.no });
   }
   if (decision) return no(`Vous ne pouvez pas encore commander : la subvention est attribuée par la délibération du ${dayInFrench(decision.on)}, mais ${state.legality.enforceableOn ? 'sa notification ne vous est pas encore parvenue' : 'cette délibération n’est pas encore exécutoire'}.`);
   if (earlyStart?.status === 'requested') return no(`Vous ne pouvez pas encore commander : votre demande de démarrage anticipé du ${dayInFrench(earlyStart.requestedOn)} est à l’étude.`);
   return no('Vous ne pouvez pas encore commander : la subvention n’est pas décidée, et une dépense engagée avant la décision ne serait pas payée.');
 }
 
+/** The letter by which an award reached the commune: the decision's own, or that of the award it replaced while its own is on its way. */
+const awardLetter = (state: Application): SignedLetter | undefined => Object.values(state.letters).filter(({ kind, proof }) => kind === 'award' && proof !== null).sort((a, b) => b.no - a.no)[0];
+
 function afterNotification(state: Application, notifiedOn: Day, today: Day): OrderSentence {
-  const letter = { kind: 'award', no: 1 };
+  const letter = { kind: 'award', no: awardLetter(state)?.no ?? 1 };
   const { lapse, startedOn, eligibleFrom } = state;
   const last = lapsesAfter(state);
   if (last && today > last) {

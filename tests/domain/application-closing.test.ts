@@ -1,13 +1,13 @@
 import { closingLetter, lettersToSign } from '../../domain/application/letters.ts';
 import { lapseWarning, lapsesAfter } from '../../domain/application/lapse.ts';
 import { awarded, claim, deposit, draft, enforceable, fim, file, ordered, own, paid, prove, reach, sign, spent, started, state as fromState } from './support/chapters.ts';
-import { euros, on } from './support/world.ts';
+import { BUREAU, euros, on } from './support/world.ts';
 import { programme } from './support/programmes.ts';
 import type { Life } from './support/life.ts';
 
 const whole = euros(1_000_000);
 const withdraw = { type: 'withdraw' } as const;
-const withdrawAward = (life: Life) => ({ type: 'withdrawAward', hearingOn: life.today, reason: 't-false' }) as const;
+const withdrawAward = (life: Life) => ({ type: 'withdrawAward', body: 'bureau', number: 'BM2026/11/19-02', on: life.today, delegation: BUREAU, enforceableOn: life.today, hearingOn: life.today, reason: 't-false' }) as const;
 const lapse = { type: 'declareLapsed', reason: 't-late' } as const;
 const types = (life: Life) => life.events.map(({ event }) => event.type);
 
@@ -105,7 +105,7 @@ describe('caducité', () => {
     life.advanceTo('2030-07-09');
     expect(life.refused('officer', lapse)).toBe('order-pending');
     expect(life.refused('agent', withdraw)).toBe('order-pending');
-    expect(life.refused('delegate', withdrawAward(life))).toBe('order-pending');
+    expect(life.refused('assembly', withdrawAward(life))).toBe('order-pending');
     life.act('finance', { type: 'recordReturn', claim: 1, attempt: 1, outcome: 'rejected', on: life.today, reason: 't' }).act('officer', lapse);
     expect(life.world.available).toBe(whole);
   });
@@ -176,7 +176,7 @@ describe('désistement', () => {
   test('an award given up before it was signed is not notified any more; one already signed may still be proven, and revives nothing', () => {
     const unsigned = enforceable(awarded(draft())).act('agent', withdraw);
     expect(unsigned.refused('delegate', sign('award'))).toBe('no-such-letter');
-    const signed = enforceable(awarded(draft())).act('delegate', sign('award')).act('agent', withdraw);
+    const signed = enforceable(awarded(draft())).act('finance', { type: 'recordEngagement', number: 'E', on: on('2026-06-25') }).act('delegate', sign('award')).act('agent', withdraw);
     expect(lettersToSign(signed.state)).toEqual([{ kind: 'award', no: 1 }]);
     expect(signed.act('officer', prove(signed, 'award')).state).toMatchObject({ phase: 'closed', outcome: 'withdrawn-by-commune', lapse: null });
   });
@@ -185,15 +185,15 @@ describe('désistement', () => {
 describe('retrait', () => {
   test('only of an award, after the commune was heard, by a delegate', () => {
     const life = awarded(draft());
-    expect(life.refused('delegate', { type: 'withdrawAward', hearingOn: on('2026-06-19'), reason: 't' })).toBe('date-in-future');
-    expect(life.refused('delegate', { type: 'withdrawAward', hearingOn: on('2026-06-17'), reason: 't' })).toBe('date-too-early');
-    expect(life.refused('officer', withdrawAward(life))).toBe('forbidden');
-    life.act('delegate', withdrawAward(life));
+    expect(life.refused('assembly', { ...withdrawAward(life), hearingOn: on('2026-06-19') })).toBe('date-in-future');
+    expect(life.refused('assembly', { ...withdrawAward(life), hearingOn: on('2026-06-17') })).toBe('date-too-early');
+    for (const who of ['officer', 'delegate'] as const) expect(life.refused(who, withdrawAward(life))).toBe('forbidden');
+    life.act('assembly', withdrawAward(life));
     expect(life.state).toMatchObject({ phase: 'closed', outcome: 'withdrawn-by-administration' });
     expect(life.events.at(-1)?.event).toMatchObject({ hearingOn: '2026-06-18', reason: 't-false', released: euros(50_000) });
     expect(life.world.available).toBe(whole);
     expect(lettersToSign(life.state)).toEqual([{ kind: 'award-withdrawn', no: 1 }]);
-    expect(reach(draft(), 'decision').refused('delegate', withdrawAward(life))).toBe('no-award');
+    expect(reach(draft(), 'decision').refused('assembly', withdrawAward(life))).toBe('no-award');
   });
 });
 

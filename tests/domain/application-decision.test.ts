@@ -415,8 +415,8 @@ describe('convention', () => {
   test('the Métropole signs only once engaged, and nobody while a piece due by then is missing', () => {
     const life = notified(enforceable(awarded(draft())));
     const { state } = life;
-    const unengaged = decide({ ...state, engagement: null }, signAgreement(life, 'metropole'), { person: 'p-delegate', as: 'delegate' }, life.facts('delegate', signAgreement(life, 'metropole')));
-    expect(unengaged).toMatchObject({ code: 'not-engaged' });
+    const command = signAgreement(life, 'metropole');
+    expect(decide({ ...state, engagement: null }, command, { person: 'p-delegate', as: 'delegate' }, life.facts('delegate', command))).toMatchObject({ code: 'not-engaged' });
     life.act('officer', { type: 'rejectPiece', piece: 'deliberation', reason: 't' });
     expect(life.refused('agent', signAgreement(life, 'organisation'))).toBe('piece-missing');
     life.act('agent', deposit(life, 'deliberation')).act('agent', signAgreement(life, 'organisation'));

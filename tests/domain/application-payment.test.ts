@@ -1,7 +1,9 @@
+import { decide } from '../../domain/application/acts.ts';
 import { orderedSoFar, paidSoFar } from '../../domain/application/decide/payment.ts';
-import { appraisal, awarded, claim, deposit, draft, enforceable, fim, ordered, own, paid, prove, reach, sign, spent, started, state as fromState } from './support/chapters.ts';
+import { appraisal, awarded, claim, deposit, draft, enforceable, fim, notified, ordered, own, paid, reach, spent, started, state as fromState } from './support/chapters.ts';
 import { programme } from './support/programmes.ts';
 import { DEPUTY, SIGNATURE, delegation, euros, on } from './support/world.ts';
+import type { Command } from '../../domain/application/commands.ts';
 import type { Life } from './support/life.ts';
 
 /** The worked example of R2334-30, in delivery: 120 000 € HT at 50 %. */
@@ -254,11 +256,12 @@ describe('three roles', () => {
     life.world.delegations = register;
     life.act('delegate', { type: 'signClaim', claim: 1, delegation: SIGNATURE });
     const of = { ...programme('fmin'), agreement: { when: 'never' as const } };
-    const bare = enforceable(awarded(draft({ of }))).act('delegate', sign('award'));
-    bare.act('officer', prove(bare, 'award')).act('agent', deposit(bare, 'rib'));
+    const bare = notified(enforceable(awarded(draft({ of }))));
+    bare.act('agent', deposit(bare, 'rib'));
     bare.act('agent', claim(bare, 'advance')).act('officer', { type: 'attestClaim', claim: 1 }).act('finance', { type: 'liquidateClaim', claim: 1 });
-    expect(bare.refused('delegate', { type: 'signClaim', claim: 1, delegation: SIGNATURE })).toBe('not-engaged');
-    bare.act('finance', { type: 'recordEngagement', number: 'E', on: bare.today }).act('delegate', { type: 'signClaim', claim: 1, delegation: SIGNATURE });
+    const sign: Command = { type: 'signClaim', claim: 1, delegation: SIGNATURE };
+    expect(decide({ ...bare.state, engagement: null }, sign, { person: 'p-delegate', as: 'delegate' }, bare.facts('delegate', sign))).toMatchObject({ code: 'not-engaged' });
+    bare.act('delegate', { type: 'signClaim', claim: 1, delegation: SIGNATURE });
   });
 });
 

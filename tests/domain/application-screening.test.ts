@@ -160,10 +160,12 @@ describe('an early start', () => {
     const life = filed().act('agent', request);
     expect(life.state.eligibleFrom).toBeNull();
     life.advanceTo('2026-02-02').act('officer', { type: 'answerEarlyStart', authorised: true });
-    expect(life.state).toMatchObject({ eligibleFrom: '2026-02-02', earlyStart: { status: 'authorised', requestedOn: '2026-01-12', answeredOn: '2026-02-02' } });
+    expect(life.state).toMatchObject({ eligibleFrom: null, earlyStart: { status: 'authorised', requestedOn: '2026-01-12', answeredOn: '2026-02-02' } });
     expect(lettersToSign(life.state)).toEqual([{ kind: 'early-start', no: 1 }]);
     expect(life.refused('agent', request)).toBe('early-start-authorised');
-    expect(awarded(life).state.eligibleFrom).toBe('2026-02-02');
+    life.advanceTo('2026-02-05').act('delegate', sign('early-start'));
+    expect(life.state.eligibleFrom).toBe('2026-02-05');
+    expect(awarded(life).state.eligibleFrom).toBe('2026-02-05');
   });
   test('one request at a time, an answer only to a request, a refusal with its reason', () => {
     const life = filed();

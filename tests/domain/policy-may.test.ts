@@ -133,7 +133,7 @@ describe('the table of acts', () => {
   test('what a person is offered is what they may do in this phase', () => {
     const { state } = reach(draft(), 'screening');
     expect([...possibleActs(state, 'officer')].sort()).toEqual(every.filter((type) => practice[type][0].split(' ').includes('officer') && practice[type][1].includes('screening')).sort());
-    expect(possibleActs({ ...state, phase: 'closed' }, 'agent')).toEqual(['sendMessage']);
+    expect(possibleActs({ ...state, phase: 'closed' }, 'agent')).toEqual(['recordAppeal', 'sendMessage']);
     expect(possibleActs({ ...state, phase: 'closed' }, 'administrator')).toEqual([]);
   });
 

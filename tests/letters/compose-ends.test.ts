@@ -87,7 +87,7 @@ test('a commune that gives up before any decision is told nothing about money', 
 test('a withdrawn award says why, on which day the commune was heard, and what it owes back', async () => {
   const dossier = await withAdvancePaid();
   await dossier.advanceTo('2026-12-01');
-  await dossier.done(house.cast.delegate, { type: 'withdrawAward', hearingOn: toDay('2026-11-20'), reason: 'L’opération réalisée n’est pas celle qui a été présentée.' });
+  await dossier.done(house.cast.assembly, { type: 'withdrawAward', body: 'bureau', number: 'BM2026/11/26-04', on: dossier.day, delegation: BUREAU, enforceableOn: dossier.day, hearingOn: toDay('2026-11-20'), reason: 'L’opération réalisée n’est pas celle qui a été présentée.' });
   const { plain } = await house.letter(dossier, 'award-withdrawn');
   for (const words of [
     'Par délibération n° BM2026/06/18-07 du 18 juin 2026, le Bureau métropolitain', 'une subvention de 50 000,00 €', 'L\'opération réalisée n\'est pas celle qui a été présentée.',

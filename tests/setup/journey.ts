@@ -66,7 +66,7 @@ export const journey = {
   async agree({ cast }: Engine, story: Story, on: string): Promise<void> {
     await story.advanceTo(on);
     await story.done(cast.agent, { type: 'signAgreement', party: 'organisation', on: toDay(on), document: await story.document() });
-    await story.done(cast.delegate, { type: 'signAgreement', party: 'metropole', on: toDay(on), document: await story.document() });
+    await story.done(cast.delegate, { type: 'signAgreement', party: 'metropole', on: toDay(on), document: await story.document(), delegation: SIGNATURE });
   },
 
   async start({ cast }: Engine, story: Story, on: string): Promise<void> {

@@ -1,19 +1,20 @@
-import { atLeastZero, minus, plus, ZERO } from '../../money/money.ts';
+import { minus, ZERO } from '../../money/money.ts';
 import { earned } from '../../payment/schedule.ts';
 import { refuse } from '../../refusal.ts';
-import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
+import { dateInFuture, dateTooEarly, dated, unknownDocument } from '../answer.ts';
+import { bodyBar } from './decision.ts';
 import { lapseWarning, lapsesAfter, startedInTime } from '../lapse.ts';
+import { unspent } from './envelope.ts';
 import { admittedSoFar, orderedSoFar, paidSoFar } from './payment.ts';
 import type { Cents } from '../../money/money.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
-import type { ApplicationEvent } from '../events.ts';
+import type { ApplicationEvent, Deliberation } from '../events.ts';
 import type { Facts } from '../facts.ts';
 import type { Application, Outcome, TextId } from '../state.ts';
 
-/** What goes back to the envelope when a dossier ends: the award less what was paid and not recovered. */
-const released = (state: Application): Cents =>
-  state.decision?.kind === 'award' ? atLeastZero(plus(minus(state.decision.amount, paidSoFar(state)), state.recovered)) : ZERO;
+/** What goes back to the envelope when a dossier ends: what is affected less what was paid and not recovered. */
+const released = (state: Application): Cents => (state.decision ? unspent(state) : ZERO);
 
 const isOrdered = (state: Application): boolean => orderedSoFar(state) > paidSoFar(state);
 
@@ -49,16 +50,27 @@ export function withdraw(state: Application, { reason }: CommandOf<'withdraw'>, 
   return isOrdered(state) ? refuse('order-pending', 'Une demande de mandatement attend son retour : le désistement suivra.') : giveBack(state, 'withdrawn-by-commune', facts, { reason });
 }
 
-/** Retrait by the administration: the commune has been heard first (CRPA L121-1), the conditions of the award were not met (L242-2). */
-export function withdrawAward(state: Application, { hearingOn, reason }: CommandOf<'withdrawAward'>, facts: Facts): Answer {
+/**
+ * Retrait by the administration, by the body that decides: the commune has been heard first (CRPA L121-1), the conditions of the award were not
+ * met (L242-2). It is recorded once its own deliberation is enforceable: nothing is notified before.
+ */
+export function withdrawAward(state: Application, command: CommandOf<'withdrawAward'>, facts: Facts): Answer {
+  const { body, number, on, delegation, enforceableOn, hearingOn, reason } = command;
   if (state.decision?.kind !== 'award') return refuse('no-award', 'Aucune attribution à retirer.');
+  const early = dated(on, state.decision.on, 'la délibération qui attribue la subvention', facts.today);
+  if (early) return early;
   if (hearingOn > facts.today) return dateInFuture('/hearingOn');
   if (hearingOn < state.decision.on) return dateTooEarly('/hearingOn', 'la délibération');
+  if (hearingOn > on) return refuse('hearing-required', 'La collectivité doit avoir été entendue avant la délibération qui retire sa subvention.', '/hearingOn');
+  if (enforceableOn > facts.today) return dateInFuture('/enforceableOn');
+  if (enforceableOn < on) return dateTooEarly('/enforceableOn', 'la délibération de retrait');
+  const incompetent = bodyBar({ body, on, delegation, amount: state.decision.amount }, facts);
+  if (incompetent) return incompetent;
   if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
-  return giveBack(state, 'withdrawn-by-administration', facts, { reason, hearingOn });
+  return giveBack(state, 'withdrawn-by-administration', facts, { reason, hearingOn, deliberation: { body, number, on, delegation: delegation ?? null, enforceableOn } });
 }
 
-function giveBack(state: Application, outcome: Outcome, { programme }: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn'] }, kept: Cents = ZERO): Answer {
+function giveBack(state: Application, outcome: Outcome, { programme }: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn']; readonly deliberation?: Deliberation }, kept: Cents = ZERO): Answer {
   const owed = minus(paidSoFar(state), state.overpaid, kept);
   const events: ApplicationEvent[] = [];
   if (owed > 0) events.push({ type: 'overpaymentFound', claim: 0, amount: owed, recover: owed >= programme.payment.leastRecovery });

@@ -1,4 +1,3 @@
-import { NOTHING, added, mostWithin } from '../../funding/imputation.ts';
 import { bySection } from '../../funding/retained.ts';
 import { shareOut } from '../../funding/shares.ts';
 import { ZERO, atLeastZero, inFrench, minus } from '../../money/money.ts';

@@ -4,6 +4,7 @@ import { ZERO } from '../../money/money.ts';
 import { interestOf } from '../../policy/interest.ts';
 import { hasRole } from '../../policy/may.ts';
 import { refuse } from '../../refusal.ts';
+import type { Refusal } from '../../refusal.ts';
 import type { Phase } from '../state.ts';
 import { unknownDocument } from '../answer.ts';
 import { delayWarningOn } from '../delay.ts';
@@ -16,12 +17,12 @@ import type { Application } from '../state.ts';
 import type { PieceRule } from '../../programme/programme.ts';
 
 /** Pieces due by `phase` that are absent or were rejected. */
-export function missingPieces(state: Application, phase: Phase, { programme }: Facts): readonly PieceRule[] {
+export function missingPieces(state: Application, phase: Phase, { programme }: Pick<Facts, 'programme'>): readonly PieceRule[] {
   return programme.pieces.filter(({ code, due, required }) => required && isDueIn(due, phase) && state.pieces[code]?.status !== 'deposited');
 }
 
 /** The refusal that bars a step while a piece due by then is missing; null when all are there. */
-export function piecesBar(state: Application, phase: Phase, facts: Facts): Answer | null {
+export function piecesBar(state: Application, phase: Phase, facts: Pick<Facts, 'programme'>): Refusal | null {
   const [missing] = missingPieces(state, phase, facts);
   return missing ? refuse('piece-missing', `Il manque une pièce exigée à ce stade : ${missing.title}.`, `/pieces/${missing.code}`) : null;
 }
@@ -33,12 +34,16 @@ export function assignOfficer(state: Application, { officer }: CommandOf<'assign
   return [{ type: 'officerAssigned', officer }];
 }
 
-/** Demande de pièces: a delay is fixed and the time to decide is suspended (CRPA L114-5, applied to every applicant as a service rule). */
+/** Demande de pièces, in any phase before the decision: a delay is fixed and the time to decide is suspended (CRPA L114-5, applied to every applicant as a service rule). */
 export function requestPieces(state: Application, command: CommandOf<'requestPieces'>, { programme, today }: Facts): Answer {
+  if (state.decision) return refuse('already-decided', 'La décision est prise : une demande de pièces ne peut plus suspendre son délai.');
   if (state.request) return refuse('request-open', 'Une demande de pièces est déjà en cours : attendez la réponse ou l’échéance.');
   if (command.pieces.length === 0) return refuse('no-piece-named', 'Indiquez au moins une pièce à demander.', '/pieces');
   const unknown = command.pieces.findIndex((code) => !programme.pieces.some((piece) => piece.code === code));
   if (unknown >= 0) return refuse('unknown-piece', 'Cette pièce n’existe pas dans le dispositif.', `/pieces/${unknown}`);
+  // While it is screened, what will be due later may be asked for already; afterwards only what bars the way.
+  const early = state.phase === 'screening' ? -1 : command.pieces.findIndex((code) => !programme.pieces.some((piece) => piece.code === code && isDueIn(piece.due, state.phase)));
+  if (early >= 0) return refuse('not-due', 'Cette pièce n’est pas encore exigée à ce stade du dossier.', `/pieces/${early}`);
   const { days, remindDaysBefore } = programme.clocks.pieces;
   const answerBy = lastDay(today, { days }, programme.clocks.extendToWorkingDay);
   const pieces = [...new Set(command.pieces)];
@@ -102,10 +107,10 @@ export function requestEarlyStart(state: Application, { reason }: CommandOf<'req
   return [{ type: 'earlyStartRequested', reason }];
 }
 
-/** Autorisation de démarrage anticipé: it fixes the day from which expenses count, and promises nothing. */
+/** Autorisation de démarrage anticipé: it promises nothing. The day from which expenses count is that of the delegate's signature on its letter. */
 export function answerEarlyStart(state: Application, command: CommandOf<'answerEarlyStart'>): Answer {
   if (state.decision) return refuse('already-decided', 'La décision est prise : un démarrage anticipé n’a plus d’objet.');
   if (state.earlyStart?.status !== 'requested') return refuse('no-early-start-request', 'Aucune demande de démarrage anticipé n’est en attente.');
   if (!command.authorised && !command.reason) return refuse('reason-required', 'Un refus doit être motivé.', '/reason');
-  return [{ type: 'earlyStartAnswered', status: command.authorised ? 'authorised' : 'refused', reason: command.reason }];
+  return [{ type: 'earlyStartAnswered', status: command.authorised ? 'authorised' : 'refused', reason: command.reason, ...(command.authorised && { awaitsSignature: true as const }) }];
 }

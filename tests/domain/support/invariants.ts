@@ -200,7 +200,7 @@ export function envelopeCloses(life: Life, initial: number): void {
 export function isPlain(value: unknown, key = ''): void {
   if (value === null || typeof value === 'boolean' || value === undefined) return;
   if (typeof value === 'number') return hold(Number.isSafeInteger(value) && !Object.is(value, -0), `${key} is a whole number: ${value}`);
-  if (typeof value === 'string') return hold(key === 'computation' || /^[\w:/.-]{1,80}$/.test(value), `${key} is an id, not a text: ${value}`);
+  if (typeof value === 'string') return hold(key === 'computation' || /^[\w:/.-]{0,80}$/.test(value), `${key} is an id, not a text: ${value}`);
   hold(Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype, `${key} is plain`);
   for (const [name, part] of Object.entries(value as object)) isPlain(part, Array.isArray(value) ? key : name);
 }
