@@ -107,7 +107,7 @@ export class Life {
       person: one(actor.person),
       filing: needs.includes('filing') && !this.current ? this.filing : null,
       proposal: needs.includes('proposal') ? this.proposal : null,
-      envelope: needs.includes('envelope') ? { left: leftIn(world), held: NOTHING, lines: [{ section: 'investment', axis: '' }, { section: 'operating', axis: '' }] } : null,
+      envelope: needs.includes('envelope') ? { left: leftIn(world), held: world.held ?? NOTHING, lines: world.lines ?? [{ section: 'investment', axis: '' }, { section: 'operating', axis: '' }] } : null,
       calendar: needs.includes('calendar') ? (world.calendar ?? null) : null,
       successor: needs.includes('successor') && (command.type === 'takeOver' || command.type === 'recordMerger') ? (world.successors?.[command.to] ?? null) : null,
       delegations: needs.includes('delegations') ? world.delegations.filter(({ kind, person }) => kind === 'bureau' || person === actor.person) : [],

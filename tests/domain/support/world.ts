@@ -1,6 +1,7 @@
 import { toDay } from '../../../domain/calendar/day.ts';
 import type { Day } from '../../../domain/calendar/day.ts';
-import type { Successor } from '../../../domain/application/facts.ts';
+import type { EnvelopeFacts, Successor } from '../../../domain/application/facts.ts';
+import type { BySection } from '../../../domain/funding/imputation.ts';
 import type { Calendar } from '../../../domain/funding/credits.ts';
 import type { Actor, Role } from '../../../domain/application/commands.ts';
 import type { Mandate, Delegation, Person, RoleGrant } from '../../../domain/policy/person.ts';
@@ -69,6 +70,10 @@ export interface World {
   available: Cents;
   /** The part of `available` that is for operating. */
   operating: Cents;
+  /** What a session holds for the dossier. */
+  held?: BySection;
+  /** The envelopes of the call; one for each section unless told otherwise. */
+  lines?: EnvelopeFacts['lines'];
   /** The project's calendar, as its form says it. */
   calendar?: Calendar | null;
   /** What the directory says of organisations, by SIRET, that day. */
