@@ -5,9 +5,9 @@ import { isRefusal } from '../../domain/application/answer.ts';
 import { Dice } from './support/dice.ts';
 import { afterEvent, envelopeCloses, foldsBack, hold, isPlain } from './support/invariants.ts';
 import { draft, file } from './support/chapters.ts';
-import { nextDay, plausible, someMontage, somePlan } from './support/plausible.ts';
+import { agentOf, nextDay, plausible, someMontage, somePlan } from './support/plausible.ts';
 import { programme } from './support/programmes.ts';
-import { VINCENNES, actorOf } from './support/world.ts';
+import { CHARENTON, VINCENNES, actorOf, cast } from './support/world.ts';
 import type { Life } from './support/life.ts';
 import type { Cents } from '../../domain/money/money.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
@@ -22,6 +22,7 @@ const programmes: readonly Programme[] = [
   { ...fmin, review: { ...fmin.review, threshold: null }, agreement: { when: 'never' }, amounts: { ...fmin.amounts, rate: { num: 3, den: 4 } } },
 ];
 const OPENS = 200_000_000 as Cents;
+const EXISTS = { kind: 'commune', exists: true, mergedInto: null } as const;
 
 /** A draft of any shape, of any of the programmes. */
 function someDraft(dice: Dice): Life {
@@ -29,7 +30,7 @@ function someDraft(dice: Dice): Life {
   const montage = someMontage(dice);
   const available = dice.chance(0.15) ? (2_000_000 as Cents) : OPENS;
   const call = of.calls[1]?.code ?? of.calls[0]!.code;
-  return draft({ of, plan: somePlan(dice, of.sections), filing: { call, montage, partners: montage === 'single' ? [] : [VINCENNES] }, world: { available } });
+  return draft({ of, plan: somePlan(dice, of.sections), filing: { call, montage, partners: montage === 'single' ? [] : [VINCENNES] }, world: { available, lines: [{ section: 'investment', axis: '' }, { section: 'investment', axis: 'mobilite' }, { section: 'operating', axis: '' }], successors: { [VINCENNES]: EXISTS, [CHARENTON]: EXISTS } } });
 }
 
 interface Seen {
@@ -56,7 +57,7 @@ function live(life: Life, steps: readonly number[], seen: Seen): void {
       hold(answer.length > 0, `${command.type} has an effect`);
       hold(state.phase !== 'closed' || acts[command.type as keyof typeof acts].in === 'any', `no ${command.type} after the end`);
       const { person, as } = actorOf(who);
-      hold(whoMay(command.type).includes(as) && !['p-stranger', 'p-partner', 'p-councillor'].includes(person), `no ${command.type} by ${person} as ${as}`);
+      hold(whoMay(command.type).includes(as) && (as === 'agent' ? person === cast[agentOf(state.organisation)].id : !['p-stranger', 'p-partner', 'p-councillor'].includes(person)), `no ${command.type} by ${person} as ${as}`);
       life.record(answer, person);
     }
     envelopeCloses(life, opens);

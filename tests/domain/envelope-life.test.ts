@@ -137,7 +137,7 @@ describe('désengagement', () => {
 });
 
 test('the award goes over those who share the project as they bear its expenses', () => {
-  const partner = '21940080100016';
+  const partner = '21940080100011';
   const life = reach(draft({ filing: { montage: 'groupement', partners: [partner] } }), 'appraisal');
   const shares = { type: 'setShares' as const, shares: [{ organisation: life.state.organisation, borne: euros(80_000) }, { organisation: partner, borne: euros(40_000) }] };
   expect(life.refused('officer', shares)).toBe('not-appraised');

@@ -43,6 +43,17 @@ const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly st
   reviewGiven: [{ type: 'reviewGiven', review: 1, scores: { replicabilite: 8, innovation: 7 }, total: 7850, note: 'hello' }, [
     '° Évaluation n° 1 rendue : 78,5 points sur 100', '  Réplicabilité et mutualisation : 4 sur 5 ; Innovation : 3,5 sur 5', '  Pouvez-vous préciser le calendrier ?',
   ]],
+  reviewCorrected: [{ type: 'reviewCorrected', review: 1, scores: { replicabilite: 7 }, total: 7000, reason: 'hello', reasons: [{ criterion: 'innovation', reason: 'hello' }] }, [
+    '° Évaluation n° 1 corrigée : 70 points sur 100', '  Réplicabilité et mutualisation : 3,5 sur 5', '  Innovation : Pouvez-vous préciser le calendrier ?', '  Pouvez-vous préciser le calendrier ?',
+  ]],
+  reviewConfirmed: [{ type: 'reviewConfirmed', review: 2 }, ['· Évaluation n° 2 confirmée par son évaluateur']],
+  consensusOpened: [{ type: 'consensusOpened', consensus: { no: 1, openedOn: on('2026-01-12'), answerBy: on('2026-01-19'), spread: 2650, asked: [], settled: null } }, [
+    '· Les évaluations s’écartent de 26,5 points : chacune est à confirmer ou à corriger au plus tard le 19 janvier 2026',
+  ]],
+  consensusReached: [{ type: 'consensusReached', consensus: 1, how: 'recorded', scores: { innovation: 7 }, total: 7000, reason: 'hello' }, [
+    '° Consensus consigné : 70 points sur 100', '  Innovation : 3,5 sur 5', '  Pouvez-vous préciser le calendrier ?',
+  ]],
+  interestDeclared: [{ type: 'interestDeclared', person: 'reviewer' }, ['· Intérêt déclaré : Nathalie Perrin ne prend plus part à ce dossier']],
   reviewerReminded: [{ type: 'reviewerReminded', review: 1 }, ['· Rappel à l’évaluateur de l’évaluation n° 1']],
   reviewFellDue: [{ type: 'reviewFellDue', review: 1 }, ['· L’évaluation n° 1 est en retard']],
   opinionRecorded: [
@@ -88,10 +99,10 @@ const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly st
   ],
   revisionLifted: [{ type: 'revisionLifted' }, ['· Le financement du projet est rétabli : l’attribution n’est plus à réexaminer']],
   sharesSet: [{ type: 'sharesSet', shares: [{ organisation: '21940028000018', borne: euros(80_000) }] }, ['Dépenses réparties entre les collectivités du projet', '  SIRET 21940028000018 : 80 000,00 €.']],
-  ownerReplaced: [{ type: 'ownerReplaced', from: '21940028000018', to: '21940080100016', document: 'd', reason: 'why' }, ['Dossier repris par un partenaire, SIRET 21940080100016 ; il était porté par le SIRET 21940028000018', '  Dépense sans lien direct avec le projet.']],
+  ownerReplaced: [{ type: 'ownerReplaced', from: '21940028000018', to: '21940080100011', document: 'd', reason: 'why' }, ['Dossier repris par un partenaire, SIRET 21940080100011 ; il était porté par le SIRET 21940028000018', '  Dépense sans lien direct avec le projet.']],
   organisationsMerged: [
-    { type: 'organisationsMerged', from: '21930059700011', to: '92993941100017', on: on('2025-01-01'), document: 'd', reason: 'why' },
-    ['Fusion de communes au 1er janvier 2025 : le SIRET 92993941100017 remplace le SIRET 21930059700011', '  Dépense sans lien direct avec le projet.'],
+    { type: 'organisationsMerged', from: '21930059700016', to: '92993941100013', on: on('2025-01-01'), document: 'd', reason: 'why' },
+    ['Fusion de communes au 1er janvier 2025 : le SIRET 92993941100013 remplace le SIRET 21930059700016', '  Dépense sans lien direct avec le projet.'],
   ],
   engaged: [{ type: 'engaged', number: 'ENG-2026-1187', on: on('2026-06-26') }, ['Engagement comptable n° ENG-2026-1187 du 26 juin 2026']],
   letterSigned: [letterSigned, ['· Lettre signée : notification d’attribution', '  Signée par Isabelle Vasseur, délégation n° ARR-2026-017.']],

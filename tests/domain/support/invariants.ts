@@ -132,7 +132,7 @@ function legality({ letters, legality: { enforceableOn, receivedOn, publishedOn,
 function withinCaps(state: Application, amount: number, { world: { programme } }: Life, exactly?: 'exactly'): void {
   const { appraisal, plan, montage } = state;
   if (!appraisal) throw new Error('an amount without an appraisal');
-  const figures = figuresOf(appraisal.lines, { resources: appraisal.resources, montage, ownShare: appraisal.ownShare, asked: plan.asked });
+  const figures = figuresOf(appraisal.lines, { resources: state.funders, montage, ownShare: appraisal.ownShare, asked: plan.asked });
   const breaks = broken(amount, figures, programme);
   hold(breaks.length === 0, `${amount} cents break the cap: ${breaks.join(', ')}`);
   if (exactly) hold(broken(amount + 1, figures, programme).length > 0, `a cent more than ${amount} breaks no cap`);

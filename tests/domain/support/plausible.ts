@@ -4,9 +4,11 @@ import { lapseWarning, lapsesAfter } from '../../../domain/application/lapse.ts'
 import { appealWarning, openAppeal } from '../../../domain/application/appeals.ts';
 import { decisionNo } from '../../../domain/application/legality.ts';
 import { isSigned, lettersToSign } from '../../../domain/application/letters.ts';
-import { BUREAU, DEPUTY, SIGNATURE, euros, on } from './world.ts';
+import { conditionWarningOn } from '../../../domain/application/condition.ts';
+import { inAll } from '../../../domain/funding/imputation.ts';
+import { BUREAU, CHARENTON, DEPUTY, SIGNATURE, VINCENNES, euros, on } from './world.ts';
 import type { Command } from '../../../domain/application/commands.ts';
-import type { Application, Claim } from '../../../domain/application/state.ts';
+import type { Application, AwardCondition, Claim } from '../../../domain/application/state.ts';
 import type { Day } from '../../../domain/calendar/day.ts';
 import type { FundingPlan, Montage, Resource } from '../../../domain/funding/plan.ts';
 import type { Cents } from '../../../domain/money/money.ts';
@@ -34,7 +36,7 @@ export function nextDay(life: Life, dice: Dice): Day {
   if (dice.chance(0.8)) return addDays(life.today, 1 + dice.upTo(8));
   const { state } = life;
   const soon = [appealWarning(state)?.on, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
-  const late = dice.chance(0.25) ? [lapseWarning(state)?.on, lapsesAfter(state)] : [];
+  const late = dice.chance(0.25) ? [conditionWarningOn(state), lapseWarning(state)?.on, lapsesAfter(state)] : [];
   const dates = [...soon, ...late].filter((day): day is Day => !!day && day >= life.today);
   return dates.length === 0 ? life.today : addDays(dice.pick(dates), dice.upTo(1));
 }
@@ -43,8 +45,11 @@ export function nextDay(life: Life, dice: Dice): Day {
 export function plausible(life: Life, dice: Dice): Step {
   const { state } = life;
   const [who, command] = dice.weighed([...always(life, state, dice), ...(inPhase[state.phase]?.(life, state, dice) ?? [])])();
-  return [dice.chance(0.04) ? dice.pick(ANYBODY) : who, command];
+  return [dice.chance(0.04) ? dice.pick(ANYBODY) : who === 'agent' ? agentOf(state.organisation) : who, command];
 }
+
+/** Who acts for the organisation that owns the dossier just now. */
+export const agentOf = (organisation: string): Name => (organisation === VINCENNES ? 'partner' : organisation === CHARENTON ? 'stranger' : 'agent');
 
 const ANYBODY: readonly Who[] = ['agent', 'stranger', 'partner', 'officer', 'reviewer', 'councillor', 'secretary', 'finance', 'assembly', 'delegate', 'deputy', 'administrator', 'clock', 'system'];
 const chances = (...of: readonly (Chance | false)[]): readonly Chance[] => of.filter((one): one is Chance => one !== false);
@@ -92,6 +97,42 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
     owed > 0 && [6, () => ['finance', { type: 'recordRecovery', number: 'T-1', amount: someShare(dice, owed), on: someDay(life, dice, null) }]],
     (delayWarningOn(state) ?? '9999') <= life.today && [4, () => ['clock', { type: 'warnOfDelay' }]],
     ...contested(life, state, dice),
+    ...financed(life, state, dice),
+  );
+}
+
+/** Now and then an award waits for funders that have not answered. */
+function someCondition(life: Life, { funders }: Application, dice: Dice): { readonly condition?: AwardCondition } {
+  const asked = funders.filter(({ status, funder }) => status === 'asked' && funder !== 'own');
+  return asked.length > 0 && dice.chance(0.5) ? { condition: { funders: asked.map(({ no }) => no), by: addDays(life.today, 5 + dice.upTo(90)) } } : {};
+}
+
+/** What the other funders answer, how those who share a project share it, who takes it over, and how finance keeps its accounts. */
+function financed(life: Life, state: Application, dice: Dice): readonly Chance[] {
+  const { funders, decision, imputation, appraisal, partners } = state;
+  if (state.phase === 'closed') return [];
+  const others = funders.filter(({ funder }) => funder !== 'own');
+  const awaited = decision?.condition && state.condition?.metOn === null ? decision.condition.funders : [];
+  const no = (): number => (awaited.length > 0 && dice.chance(0.8) ? dice.pick(awaited) : others.length > 0 ? dice.pick(others).no : 9);
+  const by = (): Who => dice.pick(['agent', 'officer']);
+  const answer = { on: someDay(life, dice, null), document: someDocument(life, dice) };
+  const base = appraisal?.base ?? 0;
+  const part = dice.upTo(base) as Cents;
+  return chances(
+    [0.25, () => [by(), { type: 'askFunder', kind: dice.pick(['public', 'public', 'private']), funder: dice.pick(['state', 'region', 'eu', 'own']), amount: Math.max(1, Math.floor(state.plan.asked / (1 + dice.upTo(6)))) as Cents, ...answer }]],
+    others.length > 0 && [awaited.length > 0 ? 2 : 0.25, () => {
+      const one = no();
+      const asked = funders.find((funder) => funder.no === one)?.amount ?? 1;
+      return [by(), { type: 'confirmFunder', no: one, amount: (dice.chance(0.7) ? asked : asked * 2) as Cents, ...answer }];
+    }],
+    others.length > 0 && [0.12, () => [by(), { type: 'recordFunderLeft', no: no(), ...answer }]],
+    (conditionWarningOn(state) ?? '9999') <= life.today && [6, () => ['clock', { type: 'warnOfCondition' }]],
+    !decision && inAll(imputation.reserved) === 0 && [0.06, () => ['officer', { type: 'assignAxis', axis: dice.pick(['mobilite', 'culture']) }]],
+    !decision && partners.length > 0 && base > 0 && [0.5, () => [by(), { type: 'setShares', shares: [{ organisation: state.organisation, borne: (base - (state.montage === 'groupement' || state.montage === 'co-maitrise' ? part : 0)) as Cents }, ...partners.map((organisation) => ({ organisation, borne: (state.montage === 'groupement' || state.montage === 'co-maitrise' ? part : 0) as Cents }))] }]],
+    partners.length > 0 && [0.03, () => ['officer', { type: 'takeOver', to: dice.pick(partners), document: someDocument(life, dice), reason: 't-fails' }]],
+    state.organisation !== CHARENTON && [0.02, () => ['administrator', { type: 'recordMerger', from: state.organisation, to: CHARENTON, on: someDay(life, dice, null), document: someDocument(life, dice), reason: 't-merger' }]],
+    decision?.kind === 'award' && [0.15, () => ['finance', { type: 'setCreditSchedule', schedule: (['investment', 'operating'] as const).flatMap((section) => (decision.bySection[section] > 0 ? [{ section, year: Number(decision.on.slice(0, 4)) + dice.upTo(2), amount: decision.bySection[section] }] : [])) }]],
+    state.phase === 'closing' && [1.5, () => ['finance', { type: 'disengage', number: 'D-1', on: someDay(life, dice, state.engagement?.on ?? null) }]],
   );
 }
 
@@ -211,7 +252,7 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
       const body = life.world.programme.decisionBody === 'conseil' || life.world.programme.legalGround === 'fonds-de-concours' || dice.chance(0.1) ? 'conseil' : 'bureau';
       return chances(
         [state.visas.AP || state.visas.AE ? 1.5 : 3, () => ['finance', { type: 'grantVisa', budget: dice.pick(['AP', 'AE']) }]],
-        [visa ? 4 : 1, () => ['assembly', { type: 'recordDeliberation', body: dice.chance(0.04) ? 'bureau' : body, number: 'BM-1', on: someDay(life, dice, visa?.on ?? opinion?.on ?? null), delegation: dice.chance(0.95) ? BUREAU : undefined, outcome: award ? 'award' : 'refusal', amount: dice.chance(0.05) && award ? ((life.world.available + 1) as Cents) : someShare(dice, award ? most : 0), reasons: dice.chance(0.95) ? 't-reasons' : undefined }]],
+        [visa ? 4 : 1, () => ['assembly', { type: 'recordDeliberation', body: dice.chance(0.04) ? 'bureau' : body, number: 'BM-1', on: someDay(life, dice, visa?.on ?? opinion?.on ?? null), delegation: dice.chance(0.95) ? BUREAU : undefined, outcome: award ? 'award' : 'refusal', amount: dice.chance(0.05) && award ? ((life.world.available + 1) as Cents) : someShare(dice, award ? most : 0), reasons: dice.chance(0.95) ? 't-reasons' : undefined, ...someCondition(life, state, dice) }]],
         [0.3, () => ['assembly', { type: 'recordDeliberation', body, number: 'BM-0', on: life.today, delegation: BUREAU, outcome: 'adjournment', amount: euros(0) }]],
       );
     }

@@ -9,8 +9,8 @@ import type { Programme } from '../../../domain/programme/programme.ts';
 import type { Cents } from '../../../domain/money/money.ts';
 
 export const CRETEIL = '21940028000018';
-export const VINCENNES = '21940080100016';
-export const CHARENTON = '21940018100012';
+export const VINCENNES = '21940080100011';
+export const CHARENTON = '21940018100018';
 export const siren = (siret: string): string => siret.slice(0, 9);
 
 export const euros = (amount: number): Cents => Math.round(amount * 100) as Cents;
