@@ -18,7 +18,9 @@ import type { LetterFacts, Signatory } from './letters/facts.ts';
 import { letterValues } from './letters/kinds.ts';
 import { linksTo } from './letters/links.ts';
 import { readDossier, readPeople, readRepresentative } from './letters/reading.ts';
-import { reviewOf } from './letters/review.ts';
+import { reviewOf, toReviewer } from './letters/review.ts';
+import { isOutside } from '../database/reviewers.ts';
+import { reviewRulesOf } from '../domain/review/rules.ts';
 import { delegateFor, officerAsSignatory } from './letters/signatory.ts';
 import type { Composer, LetterOfDossier } from './letters.ts';
 import type { Service } from './service.ts';
@@ -42,7 +44,9 @@ export const composer = (desk: Desk): Composer => ({
     const facts = await gatherFacts(desk, letter);
     const bundle = await desk.shelf.bundle(facts.state.version);
     const made = write(bundle, facts);
-    return { subject: made.subject, html: made.html, plain: made.text, pdf: letterPdf(made), recipient: addressesOf(facts) };
+    const printed = facts.personalLink ? write(bundle, { ...facts, personalLink: { ...facts.personalLink, in: 'print' } }) : made;
+    const linkFor = facts.personalLink ? { person: reviewOf(facts).reviewer, days: facts.personalLink.days } : null;
+    return { subject: made.subject, html: made.html, plain: made.text, pdf: letterPdf(printed), recipient: addressesOf(facts), linkFor };
   },
 });
 
@@ -51,8 +55,9 @@ export async function gatherFacts({ db, shelf, directory, service, publicUrl }: 
   if (!isLetterKind(kind)) throw new MissingForLetter(kind, 'this kind of letter does not exist');
   const { state, answers, ...read } = await readDossier(db, application);
   const programme = await shelf.programme(state.version);
-  const forReviewer = kind === 'review-invitation' || kind === 'review-reminder';
-  const reviewerId = forReviewer ? reviewOf({ kind, no, state }).reviewer : null;
+  const forReviewer = toReviewer(kind);
+  const reviewerId = forReviewer ? reviewOf({ kind, no, state, events: read.events }).reviewer : null;
+  const outside = reviewerId !== null && (await isOutside(db, reviewerId, state.programme));
   const people = await readPeople(db, [state.officer, reviewerId].filter((id) => id !== null));
   const reviewer = reviewerId === null ? null : (people.get(reviewerId) ?? null);
   if (forReviewer && !reviewer) throw new MissingForLetter(kind, 'the évaluateur is unknown');
@@ -71,6 +76,7 @@ export async function gatherFacts({ db, shelf, directory, service, publicUrl }: 
     organisation: directory.findOrganisation({ siret: state.organisation }, on) ?? null,
     officer,
     reviewer,
+    personalLink: outside ? { days: reviewRulesOf(programme).linkDays, in: 'mail' } : null,
     signatory,
     representative: kind === 'agreement' ? await readRepresentative(db, state.organisation.slice(0, 9), on) : null,
     service,
@@ -96,7 +102,7 @@ function write(bundle: ProgrammeBundle, facts: LetterFacts): Letter {
 const files = new WeakMap<ProgrammeBundle, Files>();
 
 /** The same object for the same version, so that its templates are compiled once. */
-function filesOf(bundle: ProgrammeBundle): Files {
+export function filesOf(bundle: ProgrammeBundle): Files {
   const known = files.get(bundle) ?? templatesOf(bundle);
   files.set(bundle, known);
   return known;

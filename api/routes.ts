@@ -8,8 +8,13 @@ import { envelopeRoutes } from './resources/envelopes.ts';
 import { healthRoutes } from './resources/health.ts';
 import { letterRoutes } from './resources/letters.ts';
 import { organisationRoutes } from './resources/organisations.ts';
+import { paperRoutes } from './resources/papers.ts';
 import { programmeRoutes } from './resources/programmes.ts';
+import { sessionRoutes } from './resources/sessions.ts';
+import { rankingRoutes } from './resources/ranking.ts';
+import { reviewerRoutes } from './resources/reviewers.ts';
+import { whatIfRoutes } from './resources/what-if.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the API, in the order the documentation shows them. */
-export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...letterRoutes, ...deliberationRoutes, ...delegationRoutes, ...envelopeRoutes, ...healthRoutes];
+export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...letterRoutes, ...sessionRoutes, ...paperRoutes, ...deliberationRoutes, ...delegationRoutes, ...envelopeRoutes, ...reviewerRoutes, ...rankingRoutes, ...whatIfRoutes, ...healthRoutes];

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { parisDay } from '../domain/calendar/day.ts';
 import { holds, type Person } from '../domain/policy/person.ts';
+import { isLinkToken, personByLink } from '../usecases/reviewers.ts';
 import { IdentityUnavailable, TokenRefused, type Identity } from '../identity/tokens.ts';
 import { readJson, stopReading } from './body.ts';
 import type { ApiContext } from './context.ts';
@@ -58,6 +59,11 @@ function serve(app: ApiContext, route: Route) {
 async function whoCalls(app: ApiContext, request: Request): Promise<{ identity: Identity; person: Person }> {
   const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (!token) throw unauthenticated('Présentez un jeton d’accès : Authorization: Bearer …', 'Bearer realm="fmin"');
+  if (isLinkToken(token)) {
+    const person = await personByLink(app.db, token);
+    if (!person) throw unauthenticated('Ce lien personnel ne fonctionne pas, ou plus : demandez-en un autre au service.', 'Bearer realm="fmin", error="invalid_token"');
+    return { identity: { subject: person.id, name: '', email: '' }, person };
+  }
   const identity = await app.verifyToken(token).catch((error: unknown) => {
     if (error instanceof TokenRefused) throw unauthenticated('Ce jeton d’accès n’est pas valable, ou plus : connectez-vous de nouveau.', 'Bearer realm="fmin", error="invalid_token"');
     throw error;

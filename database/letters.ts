@@ -12,6 +12,8 @@ export interface MadeLetter {
   readonly pdf: Buffer;
   /** Address it goes to; null when the dossier has none: it waits, readable, for somebody to hand it over. */
   readonly recipient: string | null;
+  /** The outside expert whose personal link is made as the mail leaves, and how many days it works; null or absent for anybody else. */
+  readonly linkFor?: { readonly person: string; readonly days: number } | null;
 }
 
 export interface LetterIdentity {
@@ -26,14 +28,14 @@ export async function keepLetter(db: Kysely<Database>, letter: LetterIdentity, c
   const { application: dossier, kind, no, on } = letter;
   const kept = await db.selectFrom('letters').select('id').where('dossier', '=', dossier).where('kind', '=', kind).where('no', '=', no).executeTakeFirst();
   if (kept) return;
-  const { subject, html, plain, pdf, recipient } = await compose();
+  const { subject, html, plain, pdf, recipient, linkFor } = await compose();
   await db.transaction().execute(async (trx) => {
     const id = randomUUID();
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const to_sign = needsSignature(kind);
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('letters')
-      .values({ id, dossier, kind, no, subject, html, plain, pdf, sha256, to_sign, made_on: on, recipient })
+      .values({ id, dossier, kind, no, subject, html, plain, pdf, sha256, to_sign, made_on: on, recipient, link_for: linkFor?.person ?? null, link_days: linkFor?.days ?? null })
       .onConflict((conflict) => conflict.columns(['dossier', 'kind', 'no']).doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows === 1n && !to_sign) await queue(trx, { id, recipient, on });

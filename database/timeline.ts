@@ -64,6 +64,8 @@ function peopleIn({ by, event }: Recorded): readonly string[] {
       return [by, event.officer];
     case 'reviewerAssigned':
       return [by, event.review.reviewer];
+    case 'interestDeclared':
+      return [by, event.person];
     case 'letterSigned':
       return [by, event.letter.signedBy];
     case 'opinionRecorded':

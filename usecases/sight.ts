@@ -4,6 +4,7 @@ import type { Database } from '../database/schema.ts';
 import { subjectOf, type Application } from '../domain/application/state.ts';
 import { NOT_IMPUTED } from '../domain/funding/imputation.ts';
 import { parisDay, type Day } from '../domain/calendar/day.ts';
+import { openReviews, revealedTo } from '../domain/review/consensus.ts';
 import { hasRole, mayRead } from '../domain/policy/may.ts';
 import { holds, type Person } from '../domain/policy/person.ts';
 
@@ -12,10 +13,15 @@ export type Viewer = 'service' | 'commune' | 'reviewer';
 
 const service = ['officer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator'] as const;
 
-/** Null when the dossier is none of theirs: to them it does not exist. Who works for the service sees most, so that comes first. */
+/**
+ * Null when the dossier is none of theirs: to them it does not exist. Who works for the service sees most, so that comes first, but for an
+ * évaluateur who has still to give their review: until then nobody reads another's, whatever else they do for the service.
+ */
 export function viewerOf(person: Person, state: Application, on: Day): Viewer | null {
-  const subject = { ...subjectOf(state), reviewers: state.reviews.filter(({ status }) => status !== 'replaced').map(({ reviewer }) => reviewer) };
+  const theirs = state.reviews.filter(({ reviewer, status }) => reviewer === person.id && status !== 'replaced' && status !== 'declined');
+  const subject = { ...subjectOf(state), reviewers: theirs.map(({ reviewer }) => reviewer) };
   if (!mayRead(person, subject, on)) return null;
+  if (openReviews(theirs).length > 0) return 'reviewer';
   if (service.some((role) => hasRole(person, role, subject, on))) return 'service';
   return subject.reviewers.includes(person.id) ? 'reviewer' : 'commune';
 }
@@ -37,10 +43,20 @@ export function sightOf(person: Person, on: Day): Sight {
  */
 export function shownTo(viewer: Viewer, person: Person, state: Application): Application {
   if (viewer === 'service') return state;
-  if (viewer === 'reviewer') return { ...state, reviews: state.reviews.filter(({ reviewer }) => reviewer === person.id), opinion: null, visa: null, visas: { AP: null, AE: null }, imputation: NOT_IMPUTED, claims: [] };
+  if (viewer === 'reviewer') return { ...state, ...reviewsShownTo(person, state), opinion: null, visa: null, visas: { AP: null, AE: null }, imputation: NOT_IMPUTED, claims: [] };
   const decided = state.decision !== null;
+  // What the préfecture asks is between it and the Métropole until a judge has spoken.
+  const { control } = state.legality;
+  const legality = { ...state.legality, control: control?.referral?.judgedOn ? { pieces: null, appeal: null, referral: control.referral } : null };
   // What is set aside for a dossier tells what the committee proposed.
-  return { ...state, reviews: [], visa: null, visas: { AP: null, AE: null }, imputation: decided ? state.imputation : NOT_IMPUTED, appraisal: decided ? state.appraisal : null, serviceOpinions: decided ? state.serviceOpinions : [], opinion: decided ? state.opinion : null };
+  return { ...state, legality, reviews: [], consensus: null, interests: [], visa: null, visas: { AP: null, AE: null }, imputation: decided ? state.imputation : NOT_IMPUTED, appraisal: decided ? state.appraisal : null, serviceOpinions: decided ? state.serviceOpinions : [], opinion: decided ? state.opinion : null };
+}
+
+/** Their own reviews; where a consensus asks them to look again at what they gave, the others' without a name. */
+function reviewsShownTo({ id }: Person, state: Application): Pick<Application, 'reviews' | 'consensus' | 'interests'> {
+  const revealed = revealedTo(state, id);
+  const reviews = state.reviews.flatMap((review) => (review.reviewer === id ? [review] : revealed.includes(review.no) ? [{ ...review, reviewer: '' }] : []));
+  return { reviews, consensus: revealed.length > 0 ? state.consensus : null, interests: state.interests.filter(({ person }) => person === id) };
 }
 
 /** As whom a person reads the dossier of this id; null when there is none for them. */

@@ -4,6 +4,7 @@ import { readStory } from '../database/timeline.ts';
 import type { Story } from '../database/timeline.ts';
 import { parisDay } from '../domain/calendar/day.ts';
 import type { Person } from '../domain/policy/person.ts';
+import { revealedTo } from '../domain/review/consensus.ts';
 import { timeline, type TimelineEntry, type TimelineEvent } from '../domain/timeline/timeline.ts';
 import { letters } from '../letters/variables.ts';
 import { shelfOf } from './catalogue.ts';
@@ -45,15 +46,23 @@ const notTheirs: ReadonlySet<string> = new Set<TimelineEntry['type']>([
   'letter', 'messageSent', 'claimFiled', 'claimCompleted', 'claimSentBack', 'claimAttested', 'claimLiquidated', 'overpaymentFound', 'paymentOrdered', 'paid', 'orderRejected', 'paymentFellOverdue', 'recovered',
 ]);
 
-/** Of the reviews, only their own; of the rest, what the commune reads. */
+/** Of the reviews, their own, and those a consensus shows them, without a name; of the rest, what the commune reads. */
 function forReviewer(person: Person, { state, events }: Story, entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const reviewOf = new Map(events.map((event) => [event.seq, reviewIn(event)]));
   const mine = new Set(state.reviews.filter(({ reviewer }) => reviewer === person.id).map(({ no }) => no));
-  return entries.filter(({ seq, type, audience }) => {
+  const revealed = new Set(revealedTo(state, person.id));
+  return entries.flatMap((entry) => {
+    const { seq, type, audience } = entry;
     const review = reviewOf.get(seq) ?? null;
-    return !notTheirs.has(type) && (review === null ? audience === 'all' : mine.has(review));
+    if (notTheirs.has(type)) return [];
+    if (review !== null && revealed.has(review) && SCORED.has(type)) return [{ ...entry, by: 'Un autre évaluateur' }];
+    const isOfConsensus = type === 'consensusOpened' || type === 'consensusReached';
+    return (review === null ? audience === 'all' || (isOfConsensus && revealed.size > 0) : mine.has(review)) ? [entry] : [];
   });
 }
+
+/** What tells scores, and nothing of who gave them. */
+const SCORED: ReadonlySet<string> = new Set<TimelineEntry['type']>(['reviewGiven', 'reviewCorrected', 'reviewConfirmed']);
 
 function reviewIn({ event }: TimelineEvent): number | null {
   if (event.type === 'reviewerAssigned') return event.review.no;

@@ -42,6 +42,8 @@ export interface LetterFacts {
   readonly officer: Correspondent | null;
   /** Évaluateur a review letter is for. */
   readonly reviewer: Correspondent | null;
+  /** Set for an outside expert, who comes by a link of their own: it works so many days, and is in the mail, not in print. */
+  readonly personalLink: { readonly days: number; readonly in: 'mail' | 'print' } | null;
   readonly signatory: Signatory | null;
   /** Who signs for the organisation, when its mandates are known. */
   readonly representative: { readonly name: string; readonly quality: string } | null;

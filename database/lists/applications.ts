@@ -126,7 +126,7 @@ async function seen(db: Kysely<Database>, { programmes, organisations, reviewer 
   if (programmes === 'all' || (programme !== undefined && programmes.includes(programme))) return sql<SqlBool>`true`;
   const own = [
     ...(organisations.length > 0 ? [sql`select id from dossiers where ${ownedBy(organisations)}`, sql`select id from dossiers where sirens_of(state -> 'partners') && array[${sql.join(organisations)}]::text[]`, sql`select id from dossiers where sirens_of(state -> 'former') && array[${sql.join(organisations)}]::text[]`] : []),
-    sql`select dossier from reviews where reviewer = ${reviewer}`,
+    sql`select dossier from reviews where reviewer = ${reviewer} and status not in ('replaced', 'declined')`,
   ];
   const theirs = sql<{ id: string }>`${sql.join(own, sql` union `)}`;
   if (programmes.length === 0 || programme !== undefined) return among(theirs);

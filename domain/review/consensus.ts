@@ -46,3 +46,15 @@ export function followingConsensus(
   };
   return [{ type: 'consensusOpened', consensus: opened }];
 }
+
+/**
+ * The reviews of others that a person may read, without their authors' names: those of a consensus step in which they were asked, having
+ * given their own. To anybody else each review is independent, and none is shown.
+ */
+export function revealedTo({ reviews, consensus }: Pick<Application, 'reviews' | 'consensus'>, person: string): readonly number[] {
+  if (!consensus) return [];
+  const asked = new Set(consensus.asked.map(({ review }) => review));
+  const mine = reviews.filter(({ reviewer, status }) => reviewer === person && status !== 'replaced');
+  const hasGiven = mine.length > 0 && mine.every(({ no, status }) => status === 'given' && asked.has(no));
+  return hasGiven ? reviews.filter(({ no, status, reviewer }) => status === 'given' && asked.has(no) && reviewer !== person).map(({ no }) => no) : [];
+}

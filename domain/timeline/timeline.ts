@@ -38,7 +38,7 @@ export interface TimelineEntry {
 }
 
 /** Letters to an évaluateur: the commune is not told who evaluates. */
-const toReviewers: ReadonlySet<string> = new Set(['review-invitation', 'review-reminder']);
+const toReviewers: ReadonlySet<string> = new Set(['review-invitation', 'review-reminder', 'review-consensus']);
 
 /**
  * The story of a dossier in plain French, oldest first, letters in their place. Nothing of it is stored.
@@ -88,6 +88,8 @@ function callsFor(event: Recorded['event'], kind: string, no: number): boolean {
       return event.type === 'reviewerAssigned' && event.review.no === no;
     case 'review-reminder':
       return event.type === 'reviewerReminded' && event.review === no;
+    case 'review-consensus':
+      return event.type === 'consensusOpened' && event.consensus.asked.some(({ ask }) => ask === no);
     case 'award':
     case 'refusal':
       return event.type === 'becameEnforceable';

@@ -1,5 +1,6 @@
 import { ratio } from '../../domain/money/money.ts';
-import { openReviews, weightedTotal } from '../../domain/application/decide/appraisal.ts';
+import { openReviews } from '../../domain/review/consensus.ts';
+import { weightedTotal } from '../../domain/review/scoring.ts';
 import { appraisal, deposit, draft, fim, own, reach, scores, state as fromState } from './support/chapters.ts';
 import { programme } from './support/programmes.ts';
 import { VINCENNES, euros, on, person, siren } from './support/world.ts';
@@ -55,6 +56,16 @@ describe('the fiche d’instruction', () => {
     life.act('officer', appraisal(life, { resources: [fromState(70_000), own(10_000)] }));
     // 80 % × 120 000 − 70 000.
     expect(life.state.appraisal?.caps).toMatchObject({ most: euros(26_000), binding: 'cap:own-share' });
+  });
+
+  test('an opinion of another service is kept with its reason unless it is favourable; a later one of the same service takes its place', () => {
+    const life = inAppraisal();
+    expect(life.refused('officer', { type: 'recordServiceOpinion', service: 'it', opinion: 'reserved' })).toBe('reason-required');
+    expect(life.refused('officer', { type: 'recordServiceOpinion', service: 'it', opinion: 'unfavourable' })).toBe('reason-required');
+    life.act('officer', { type: 'recordServiceOpinion', service: 'it', opinion: 'reserved', text: 't-hosting' }).act('officer', { type: 'recordServiceOpinion', service: 'legal', opinion: 'favourable' });
+    expect(life.state.serviceOpinions).toEqual([{ service: 'it', opinion: 'reserved', on: '2026-01-12', text: 't-hosting' }, { service: 'legal', opinion: 'favourable', on: '2026-01-12' }]);
+    life.act('officer', { type: 'recordServiceOpinion', service: 'it', opinion: 'favourable' });
+    expect(life.state.serviceOpinions.map(({ service, opinion }) => [service, opinion])).toEqual([['legal', 'favourable'], ['it', 'favourable']]);
   });
 
   test('may be drawn up again until it is closed, and must be before', () => {
@@ -128,7 +139,7 @@ describe('évaluation', () => {
     expect(life.refused('officer', invite('p-reviewer-2', 1))).toBe('review-settled');
     expect(life.refused('officer', invite('p-reviewer-2', 7))).toBe('review-settled');
     const declined = inReview().act('officer', invite('p-reviewer')).act('reviewer', { type: 'declineReview', review: 1, because: 'interest' });
-    expect(declined.refused('officer', invite('p-reviewer'))).toBe('already-reviewer');
+    expect(declined.refused('officer', invite('p-reviewer'))).toBe('recused');
     declined.act('officer', invite('p-reviewer-2', 1));
     expect(declined.refused('officer', invite('p-reviewer-3', 1))).toBe('review-settled');
   });
@@ -146,7 +157,7 @@ describe('évaluation', () => {
     }
     life.act('secondReviewer', { type: 'declineReview', review: 2, because: 'unavailable' });
     expect(life.refused('secondReviewer', { type: 'giveReview', review: 2, scores })).toBe('review-settled');
-    expect(openReviews(life.state)).toEqual([]);
+    expect(openReviews(life.state.reviews)).toEqual([]);
   });
 
   test('scores each criterion of the grid, by half points, from 0 to its highest', () => {
@@ -157,7 +168,8 @@ describe('évaluation', () => {
     for (const given of [incomplete, { ...scores, donnees: 11 }, { ...scores, donnees: -1 }, { ...scores, donnees: 2.5 }]) {
       expect(refused(given)).toMatchObject({ code: 'score-out-of-range', path: '/scores/donnees' });
     }
-    life.act('reviewer', { type: 'giveReview', review: 1, scores: { ...scores, donnees: 10, inclusion: 0 } });
+    const reasons = [{ criterion: 'donnees', reason: 't-exemplary' }, { criterion: 'inclusion', reason: 't-forgotten' }];
+    life.act('reviewer', { type: 'giveReview', review: 1, scores: { ...scores, donnees: 10, inclusion: 0 }, reasons });
     expect(life.state.reviews[0]?.scores).toMatchObject({ donnees: 10, inclusion: 0 });
   });
 

@@ -174,7 +174,7 @@ test.each([['Créteil', 'Commune de Créteil'], ['Arcueil', 'Commune d’Arcueil
 
 test('every programme has a template for every letter its dossiers may need, and what a delegate signs is laid out to be signed', () => {
   for (const { programme } of loadProgrammes(process.cwd())) {
-    const never = [...(programme.earlyStart ? [] : ['early-start', 'early-start-refused']), ...(programme.review.reviewers > 0 ? [] : ['review-invitation', 'review-reminder'])];
+    const never = [...(programme.earlyStart ? [] : ['early-start', 'early-start-refused']), ...(programme.review.reviewers > 0 ? [] : ['review-invitation', 'review-reminder']), ...(typeof programme.review.spread === 'number' ? [] : ['review-consensus'])];
     expect(letterKinds.filter((kind) => !never.includes(kind) && !programme.letters[kind])).toEqual([]);
   }
   expect(letterKinds.filter(needsSignature)).toEqual(letterKinds.filter((kind) => letters[kind].signature === 'signed'));
