@@ -37,9 +37,12 @@ export async function application(start: Start): Promise<void> {
   dossier.along(correspondence);
   dossier.along(requests);
   dossier.along(appeals);
+  let told: Phase | null = null;
   do {
-    while (dossier.isOpen) {
-      await story[dossier.state.phase](dossier);
+    // An act can end a dossier in the middle of a chapter: how it ended is told all the same.
+    while (dossier.isOpen || told !== 'closed') {
+      told = dossier.state.phase;
+      await story[told](dossier);
       await dossier.rest();
     }
     await dossier.finish();

@@ -1,3 +1,4 @@
+import { workflowIdOf } from '../../domain/application/identity.ts';
 import { journey } from '../setup/journey.ts';
 import { openEngine, openStory } from '../setup/engine.ts';
 import type { Engine } from '../setup/engine.ts';
@@ -21,6 +22,15 @@ test('files, and sends the acknowledgement', async () => {
   expect(state).toMatchObject({ phase: 'screening', filedOn: '2026-01-12' });
   expect(state.reference).toMatch(/^FMIN-2026-\d{4}$/);
   expect(await lettersOf(story.id)).toEqual(['acknowledgement/1']);
+});
+
+test('tells a commune that gives up before anything was paid that its withdrawal is recorded, then ends', async () => {
+  const story = await openStory(engine);
+  await journey.file(engine, story);
+  await story.done(engine.cast.agent, { type: 'withdraw' });
+  await engine.context.client.workflow.getHandle(workflowIdOf(story.id)).result();
+  const outbox = await engine.context.db.selectFrom('outbox').innerJoin('letters', 'letters.id', 'outbox.letter').select('kind').where('dossier', '=', story.id).orderBy('kind').execute();
+  expect(outbox.map(({ kind }) => kind)).toEqual(['acknowledgement', 'withdrawal-recorded']);
 });
 
 test('lives its whole life, two years in a few seconds: filed, awarded 50 000 €, paid to the cent in three payments, closed', async () => {
