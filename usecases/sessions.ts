@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { hasEnded, hash, isUnanswered, wasDropped } from './act.ts';
 import { enterGate } from './gate.ts';
-import { storeTexts } from './texts.ts';
+import { idFrom, storeTexts } from './texts.ts';
 import { canonical } from '../database/journal.ts';
 import { castBallot } from '../database/sessions/ballots.ts';
 import { sessionEventsAfter } from '../database/sessions/record.ts';
@@ -53,6 +53,9 @@ export async function actInSession(context: Context, asked: AskedOfSession): Pro
   const request: SessionRequest = { commandId, bodyHash: hash(canonical(said)), ifSeq: asked.ifSeq, command, actor: { person: person.id, as } };
   return deliverToSession(context, id, request, asked.clock ?? { mode: 'real' });
 }
+
+/** The id of a session being planned follows from who asks and their key: asked again, it is the same session. */
+export const newSessionId = (person: Person, key: string): string => idFrom(`session\n${person.id}\n${key}`);
 
 const notFound = (): Answered => ({ kind: 'refused', refusal: refuse('not-found', 'Cette séance n’existe pas ou ne vous est pas ouverte.') });
 

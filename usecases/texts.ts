@@ -19,7 +19,7 @@ export interface Storing {
 export async function storeTexts<C extends Command | SessionCommand>(db: Kysely<Database>, storing: Storing, command: C): Promise<C> {
   const texts: { id: string; body: string }[] = [];
   const replaced = replace(command, '', (body, path) => {
-    const id = textId(`${storing.commandId}${path}`);
+    const id = idFrom(`${storing.commandId}${path}`);
     texts.push({ id, body });
     return id;
   }) as C;
@@ -39,7 +39,7 @@ function replace(value: unknown, path: string, put: (text: string, path: string)
 }
 
 /** A UUID (version 8: ours) made from a hash. */
-function textId(seed: string): string {
+export function idFrom(seed: string): string {
   const hex = createHash('sha256').update(seed).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
