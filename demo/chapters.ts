@@ -1,5 +1,6 @@
 import type { ClaimedExpense, ClaimKind } from '../domain/application/state.ts';
 import { addDays, dayInFrench } from '../domain/calendar/day.ts';
+import { baseBySection } from '../domain/funding/retained.ts';
 import { type Cents, ZERO } from '../domain/money/money.ts';
 import { euros } from './projects.ts';
 import type { Story } from './story.ts';
@@ -90,7 +91,9 @@ export const award: Chapter = async (story) => {
   const { cast } = story.stage;
   await story.week(20);
   await story.deposit('deliberation');
-  await story.done(cast.finance, { type: 'grantVisa', budget: 'AP' });
+  const { investment, operating } = baseBySection((await story.state()).appraisal?.lines ?? []);
+  if (investment > 0) await story.done(cast.finance, { type: 'grantVisa', budget: 'AP' });
+  if (operating > 0) await story.done(cast.finance, { type: 'grantVisa', budget: 'AE' });
   await story.week(22);
   await story.done(cast.assembly, { type: 'recordDeliberation', body: 'bureau', number: await deliberation(story), on: story.today, delegation: cast.bureau, outcome: 'award', amount: story.project.granted });
 };

@@ -6,6 +6,7 @@ export async function decision(d: Dossier): Promise<void> {
   while (d.isIn('decision')) {
     const letter = decisionLetter(d.state);
     if (letter) await d.send(letter.kind, letter.no);
-    await d.until((s) => letter === null && decisionLetter(s) !== null);
+    // Enforceable at last; or a new decision has taken its place, and will have a letter of its own.
+    await d.until((s) => decisionLetter(s)?.no !== letter?.no);
   }
 }

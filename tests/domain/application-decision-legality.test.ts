@@ -213,6 +213,18 @@ describe('a decision that replaces another', () => {
     // The letter of the replaced award changes nothing any more.
     expect(life.refused('officer', prove(life, 'award'))).toBe('already-notified');
   });
+  test('leaves the letter of the first without effect, however late its proof comes, and may be replaced in its turn', () => {
+    const life = engage(inForce()).act('delegate', sign('award')).act('assembly', prefect('2026-06-25'));
+    life.act('assembly', again(life, { number: 'BM-2', replaces: 'prefecture', amount: euros(40_000) }));
+    life.advanceTo('2026-07-06').act('officer', prove(life, 'award'));
+    expect(life.state).toMatchObject({ phase: 'decision', lapse: null, letters: { 'award/1': { proof: { on: '2026-07-06' } } } });
+    expect(life.refused('agent', appealed(life, 'award'))).toBe('no-such-letter');
+    // More than the decision it replaces: finance looks again first.
+    expect(life.refused('assembly', again(life, { number: 'BM-3', replaces: 'withdrawal', amount: euros(45_000) }))).toBe('no-visa');
+    life.act('assembly', again(life, { number: 'BM-3', replaces: 'withdrawal', amount: euros(35_000) }));
+    expect(life.state.formerDecisions.map(({ decision }) => decision.number)).toEqual(['BM2026/06/18-07', 'BM-2']);
+    expect(life.state.decision?.number).toBe('BM-3');
+  });
   test('is adopted by its votes, which are kept with who stood aside', () => {
     const life = reach(draft(), 'decision');
     life.act('agent', deposit(life, 'deliberation')).act('finance', { type: 'grantVisa', budget: 'AP' }).act('finance', { type: 'grantVisa', budget: 'AE' }).advanceTo('2026-06-18');

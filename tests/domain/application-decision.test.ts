@@ -63,7 +63,7 @@ describe('the committee’s opinion', () => {
     const life = reach(draft(), 'review');
     const all = (given: Record<string, number>) => ({ replicabilite: 5, innovation: 5, impact: 5, faisabilite: 5, inclusion: 5, donnees: 5, ...given });
     for (const [i, [name, given]] of ([['reviewer', first], ['secondReviewer', second]] as const).entries()) {
-      life.act('officer', { type: 'assignReviewer', reviewer: i === 0 ? 'p-reviewer' : 'p-reviewer-2' }).act(name, { type: 'giveReview', review: i + 1, scores: all(given) });
+      life.act('officer', { type: 'assignReviewer', reviewer: i === 0 ? 'p-reviewer' : 'p-reviewer-2' }).act(name, { type: 'giveReview', review: i + 1, scores: all(given), reasons: Object.keys(all(given)).map((criterion) => ({ criterion, reason: `t-${criterion}` })) });
     }
     return life.act('officer', { type: 'closeReview' });
   };

@@ -68,6 +68,20 @@ test('a refusal gives the assembly\'s reasons and says that a computation took p
   for (const words of ['une subvention de 60 000,00 €', 'délibération n° BM2026/06/18-08 du 18 juin 2026', '- Le projet n\'est pas réplicable en l\'état.', 'Un traitement automatisé a servi', ...APPEAL]) expect(plain).toContain(words);
 });
 
+test('an appeal that is rejected is answered with the decision it contested, the reasons, and how to go to court', async () => {
+  const dossier = await toCommittee();
+  const [engine, story] = played(house, dossier);
+  await journey.opinion(engine, story, '2026-04-14');
+  await journey.award(engine, story, '2026-06-18');
+  await journey.enforceable(engine, story, '2026-06-25');
+  await journey.notify(engine, story, '2026-07-06');
+  await dossier.advanceTo('2026-09-08');
+  await dossier.done(house.cast.officer, { type: 'recordAppeal', letter: 'award', no: 1, on: toDay('2026-09-08'), reason: 'Le montant est trop faible.' });
+  await dossier.done(house.cast.officer, { type: 'rejectAppeal', appeal: 1, reasons: 'Le plafond du dispositif est atteint.' });
+  const { plain } = await house.letter(dossier, 'appeal-rejected');
+  for (const words of ['reçu le 8 septembre 2026', 'd\'attribuer une subvention', 'délibération n° BM2026/06/18-07 du 18 juin 2026', 'plus de deux mois après la notification', '- Le plafond du dispositif est atteint.', ...APPEAL]) expect(plain).toContain(words);
+});
+
 test('a commune that gives up is told what is no longer due, what it owes back, and heard before it pays', async () => {
   const dossier = await withAdvancePaid();
   await dossier.advanceTo('2026-11-03');

@@ -28,14 +28,16 @@ registerHooks({
 });
 
 const every = [
-  'payment-schedule', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-payment', 'application-closing', 'application-refusals',
+  'payment-schedule', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-decision-legality', 'application-decision-scenarios', 'application-payment', 'application-closing', 'application-refusals', 'deliberation-votes', 'deliberation-register',
   'funding-plan', 'funding-caps', 'money', 'calendar-delay', 'calendar-suspendable', 'calendar-day', 'application-properties',
 ];
 /** Where a mistake in a file is likeliest to show; the rest follows. */
 const near: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
   [/decide\/payment|payment\/schedule/, ['payment-schedule', 'application-payment', 'application-closing']],
   [/decide\/closing|lapse|letters/, ['application-closing']],
-  [/decide\/(decision|notification)/, ['application-decision', 'application-closing']],
+  [/decide\/(decision|notification)/, ['application-decision', 'application-decision-legality', 'application-closing']],
+  [/decide\/(legality|appeal)|application\/(legality|answer|evolve)/, ['application-decision-legality', 'application-decision-scenarios']],
+  [/deliberation\//, ['deliberation-votes', 'deliberation-register']],
   [/decide\/appraisal/, ['application-appraisal']],
   [/decide\/(screening|filing)|delay/, ['application-screening', 'application-filing']],
   [/policy|acts/, ['policy-may']],

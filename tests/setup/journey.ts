@@ -1,5 +1,6 @@
 import { BUREAU, SIGNATURE } from './people.ts';
 import { toDay } from '../../domain/calendar/day.ts';
+import { baseBySection } from '../../domain/funding/retained.ts';
 import type { Engine, Story } from './engine.ts';
 import type { Command } from '../../domain/application/commands.ts';
 import type { Cents } from '../../domain/money/money.ts';
@@ -44,7 +45,9 @@ export const journey = {
 
   async award({ cast }: Engine, story: Story, on: string, amount = 50_000): Promise<void> {
     await story.deposit('deliberation');
-    await story.done(cast.finance, { type: 'grantVisa', budget: 'AP' });
+    const { investment, operating } = baseBySection((await story.state()).appraisal?.lines ?? []);
+    if (investment > 0) await story.done(cast.finance, { type: 'grantVisa', budget: 'AP' });
+    if (operating > 0) await story.done(cast.finance, { type: 'grantVisa', budget: 'AE' });
     await story.advanceTo(on);
     await story.done(cast.assembly, { type: 'recordDeliberation', body: 'bureau', number: 'BM2026/06/18-07', on: toDay(on), delegation: BUREAU, outcome: 'award', amount: euros(amount) });
   },

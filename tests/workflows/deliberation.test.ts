@@ -220,6 +220,27 @@ describe('beside the phases', () => {
     expect(letters.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['request-for-pieces', 'reminder', 'closed-for-want-of-pieces']));
   }, 60_000);
 
+  test('a decision taken again before it was notified has a letter of its own, and the first is never signed', async () => {
+    await engine.startWorker();
+    const story = await openStory(engine);
+    const { cast } = engine;
+    for (const chapter of ['file', 'complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
+    await journey.opinion(engine, story, '2026-04-14');
+    await journey.award(engine, story, '2026-06-18');
+    await journey.enforceable(engine, story, '2026-06-25');
+    await story.done(cast.assembly, { type: 'recordPrefectureAppeal', on: toDay('2026-06-25'), reason: 'Montant contesté.' });
+    await story.done(cast.assembly, { type: 'recordDeliberation', body: 'bureau', number: 'BM-9', on: toDay('2026-06-25'), delegation: BUREAU, outcome: 'award', amount: toCents(4_000_000), replaces: 'prefecture' });
+    expect(await story.refused(cast.delegate, { type: 'signLetter', letter: 'award', no: 1, delegation: SIGNATURE })).toBe('not-enforceable');
+    await journey.enforceable(engine, story, '2026-07-02');
+    await story.done(cast.finance, { type: 'recordEngagement', number: 'ENG-9', on: toDay('2026-07-02') });
+    expect(await story.refused(cast.delegate, { type: 'signLetter', letter: 'award', no: 1, delegation: SIGNATURE })).toBe('no-such-letter');
+    await story.done(cast.delegate, { type: 'signLetter', letter: 'award', no: 2, delegation: SIGNATURE });
+    await story.advanceTo('2026-07-03');
+    const letters = await house.db.selectFrom('letters').leftJoin('outbox', 'outbox.letter', 'letters.id').select(['no', 'outbox.id as left']).where('dossier', '=', story.id).where('kind', '=', 'award').orderBy('no').execute();
+    expect(letters.map(({ no, left }) => [no, left !== null])).toEqual([[1, false], [2, true]]);
+    expect((await story.state()).formerDecisions).toHaveLength(1);
+  }, 60_000);
+
   test('an appeal opens a refused dossier again, the officer is warned, and the answer is signed and leaves', async () => {
     await engine.startWorker();
     const story = await openStory(engine);
