@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
+import { paperMaker } from '../../activities/papers/maker.ts';
+import { metropole } from '../../activities/service.ts';
 import { createApp } from '../../api/app.ts';
 import { findPersonBySubject } from '../../database/people.ts';
+import { Shelf } from '../../database/programmes.ts';
 import { loadDirectory } from '../../directory/directory.ts';
 import { startIdentityProvider } from '../../identity/provider.ts';
 import { personaToken, tokenVerifier } from '../../identity/tokens.ts';
@@ -26,12 +29,14 @@ export async function openDoor({ context: { db, client, taskQueue } }: Engine): 
   const people = await db.selectFrom('people').selectAll().execute();
   const provider = await startIdentityProvider({ port: 0, personas: people.map(({ sub, name, email }) => ({ sub, name, email, function: '', roles: [] })) });
   const documentsFolder = await mkdtemp(path.join(os.tmpdir(), 'fmin-bench-documents-'));
+  const directory = loadDirectory();
   const app = createApp({
     db,
     client,
     verifyToken: tokenVerifier({ issuer: provider.issuer }),
     findPerson: ({ subject }) => findPersonBySubject(db, subject),
-    directory: loadDirectory(),
+    directory,
+    papers: paperMaker({ db, shelf: new Shelf(db), directory, service: metropole, publicUrl: 'http://localhost', documentsFolder }),
     log: pino({ level: 'error' }),
     config: { publicUrl: 'http://localhost', documentsFolder, taskQueue, production: false, checkAnswers: false },
   });

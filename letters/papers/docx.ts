@@ -70,14 +70,14 @@ class Body {
   }
 
   private table(of: Extract<Block, { kind: 'table' }>): Table {
-    const widths = columnWidths(of, this.width);
+    const widths = columnWidths(of, this.width, { letter: 112, padding: 200 });
     const cell = (content: readonly Inline[], index: number, head: boolean) =>
       new TableCell({
         width: { size: widths[index] ?? 0, type: WidthType.DXA },
         margins: { top: 50, bottom: 50, left: 90, right: 90 },
         borders: { top: NONE, left: NONE, right: NONE, bottom: head ? line(8, INK) : line(4, HAIRLINE) },
         ...(head && { shading: { type: ShadingType.CLEAR, fill: 'F0F4F7', color: 'auto' } }),
-        children: [new Paragraph({ alignment: of.align[index] === 'right' ? AlignmentType.END : AlignmentType.START, spacing: { after: 0 }, children: inlines(content, head ? { bold: true, color: INK } : {}) })],
+        children: [new Paragraph({ alignment: of.align[index] === 'right' ? AlignmentType.END : AlignmentType.START, spacing: { after: 0 }, children: inlines(content, head ? { size: 19, bold: true, color: INK } : { size: 19 }) })],
       });
     const rows = [of.head, ...of.rows].map((row, at) => new TableRow({ tableHeader: at === 0, cantSplit: true, children: row.map((content, index) => cell(content, index, at === 0)) }));
     return new Table({ width: { size: this.width, type: WidthType.DXA }, columnWidths: [...widths], rows });
@@ -88,6 +88,7 @@ interface Look {
   readonly bold?: boolean;
   readonly italics?: boolean;
   readonly color?: string;
+  readonly size?: number;
 }
 
 const inlines = (all: readonly Inline[], look: Look = {}): ParagraphChild[] => all.flatMap((of) => inline(of, look));

@@ -23,6 +23,9 @@ const paragraph = (name: string, parent: string, properties: string, text = '', 
 const heading = (level: number, size: number, above: string): string =>
   paragraph(`Heading_20_${level}`, 'Standard', `fo:margin-top="${above}" fo:margin-bottom="2mm" fo:keep-with-next="always"`, `fo:font-size="${size}pt" fo:font-weight="bold" fo:color="#12304f"`, ` style:next-style-name="Text_20_body" style:default-outline-level="${level}"`);
 
+/** How cells and rows look; an office suite keeps no named styles for them. */
+export const CELLS = '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="1.2mm" fo:border-bottom="0.5pt solid #c5ced6"/></style:style><style:style style:name="HeadCell" style:family="table-cell"><style:table-cell-properties fo:padding="1.2mm" fo:border-bottom="1pt solid #12304f" fo:background-color="#f0f4f7"/></style:style><style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>';
+
 /** The named styles a secretary may change once for the whole document, the sheet, and its header and footer. */
 export const STYLES = ({ landscape, header }: { readonly landscape: boolean; readonly header: string }): string => {
   const sheet = landscape ? 'fo:page-width="297mm" fo:page-height="210mm" style:print-orientation="landscape"' : 'fo:page-width="210mm" fo:page-height="297mm" style:print-orientation="portrait"';
@@ -48,9 +51,6 @@ ${paragraph('Header', 'Standard', 'fo:margin-bottom="4mm"', 'fo:font-size="8.5pt
 ${paragraph('Footer', 'Standard', 'fo:text-align="end"', 'fo:font-size="8.5pt" fo:color="#51606f"')}
 <style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="Emphasis" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>
-<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="1.2mm" fo:border-bottom="0.5pt solid #c5ced6"/></style:style>
-<style:style style:name="HeadCell" style:family="table-cell"><style:table-cell-properties fo:padding="1.2mm" fo:border-bottom="1pt solid #12304f" fo:background-color="#f0f4f7"/></style:style>
-<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>
 <text:list-style style:name="Bullets">${levels((level) => `<text:list-level-style-bullet text:level="${level}" text:bullet-char="•">${label(level)}</text:list-level-style-bullet>`)}</text:list-style>
 <text:list-style style:name="Numbers">${levels((level) => `<text:list-level-style-number text:level="${level}" style:num-format="1" style:num-suffix=".">${label(level)}</text:list-level-style-number>`)}</text:list-style>
 </office:styles>

@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { columnWidths } from './columns.ts';
-import { MANIFEST, MIME, NAMESPACES, STYLES } from './odt-styles.ts';
+import { CELLS, MANIFEST, MIME, NAMESPACES, STYLES } from './odt-styles.ts';
 import type { Block, Inline } from '../document.ts';
 import type { Paper } from './render.ts';
 
@@ -19,7 +19,7 @@ export function paperOdt(paper: Paper): Buffer {
   ].join('');
   const files: Record<string, string> = {
     'META-INF/manifest.xml': MANIFEST,
-    'content.xml': `${XML}<office:document-content ${NAMESPACES} office:version="1.3"><office:automatic-styles>${content.styles.join('')}</office:automatic-styles><office:body><office:text>${text}</office:text></office:body></office:document-content>`,
+    'content.xml': `${XML}<office:document-content ${NAMESPACES} office:version="1.3"><office:automatic-styles>${CELLS}${content.styles.join('')}</office:automatic-styles><office:body><office:text>${text}</office:text></office:body></office:document-content>`,
     'styles.xml': XML + STYLES({ landscape, header: escape(`${paper.authority} – ${paper.programme}`) }),
     'meta.xml': `${XML}<office:document-meta ${NAMESPACES} office:version="1.3"><office:meta><dc:title>${escape(paper.title)}</dc:title><dc:creator>${escape(paper.authority)}</dc:creator><dc:language>fr-FR</dc:language><dc:date>${paper.date}T00:00:00</dc:date></office:meta></office:document-meta>`,
   };
@@ -59,7 +59,7 @@ class Content {
 
   private table(of: Extract<Block, { kind: 'table' }>): string {
     const name = `Table${(this.tables += 1)}`;
-    const widths = columnWidths(of, this.width);
+    const widths = columnWidths(of, this.width, { letter: 195, padding: 260 });
     const mm = (hundredths: number) => `${(hundredths / 100).toFixed(2)}mm`;
     this.styles.push(`<style:style style:name="${name}" style:family="table"><style:table-properties style:width="${mm(this.width)}" table:align="left" fo:margin-bottom="3mm"/></style:style>`);
     widths.forEach((width, index) => this.styles.push(`<style:style style:name="${name}.${index}" style:family="table-column"><style:table-column-properties style:column-width="${mm(width)}"/></style:style>`));

@@ -18,6 +18,8 @@ export interface Compilation {
   readonly title: string;
   readonly parts: readonly [Paper, ...Part[]];
   readonly pictures?: Readonly<Record<string, Buffer>>;
+  /** Where pages of others will come between these: the number of each part’s first page, and of all pages. */
+  readonly numbering?: { readonly starts: readonly number[]; readonly total: number };
 }
 
 /**
@@ -37,9 +39,9 @@ const SIZES = [9.5, 9, 8.5, 8, 7.5, 7];
 
 const isPaper = (part: Part): part is Paper => 'document' in part;
 
-function printing({ title, parts, pictures }: Compilation): Printing {
+function printing({ title, parts, pictures, numbering }: Compilation): Printing {
   const sizes = parts.map((part) => (isPaper(part) && part.sheet === 'one-page' ? fittingSize(part) : null));
-  return { ...layoutOf(parts[0], data(title, parts, sizes)), pictures };
+  return { ...layoutOf(parts[0], data(title, parts, sizes, numbering)), pictures };
 }
 
 function fittingSize(paper: Paper): number {
@@ -53,7 +55,7 @@ function layoutOf(paper: Paper, of: object): Printing {
   return { layout: paper.typst ?? layoutNow, input: 'papers', data: of };
 }
 
-function data(title: string, parts: readonly [Paper, ...Part[]], sizes: readonly (number | null)[]): object {
+function data(title: string, parts: readonly [Paper, ...Part[]], sizes: readonly (number | null)[], numbering: Compilation['numbering'] | null = null): object {
   const { words, inlines, block } = blockPrinter(covers, 18);
   const [first] = parts;
   const [year, month, day] = first.date.split('-').map(Number);
@@ -61,6 +63,7 @@ function data(title: string, parts: readonly [Paper, ...Part[]], sizes: readonly
     title: shown(title, covers),
     author: shown(first.authority, covers),
     date: { year, month, day },
+    numbering,
     footer: shown(title.length <= 90 ? title : `${title.slice(0, 89).toWellFormed()}…`, covers),
     parts: parts.map((part, index) =>
       isPaper(part)

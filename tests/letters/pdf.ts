@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 
 export interface ReadPdf {
   readonly pages: readonly { readonly width: number; readonly roles: readonly string[]; readonly items: readonly { readonly text: string; readonly hasEOL: boolean; readonly right: number }[] }[];
+  readonly outline: readonly { readonly title: string; readonly page: number | null }[];
   readonly info: { readonly Title: string; readonly Language: string | null; readonly CreationDate: string };
   readonly metadata: string;
   readonly marked: { readonly Marked: boolean } | null;

@@ -14,6 +14,12 @@ for (let number = 1; number <= pdf.numPages; number += 1) {
   const { items, lang } = await page.getTextContent();
   pages.push({ width, lang, roles: roles(await page.getStructTree()), items: items.map(({ str, hasEOL, transform, width: wide }) => ({ text: str, hasEOL, right: transform[4] + wide })) });
 }
+const flat = (items) => (items ?? []).flatMap(({ title, dest, items: inner }) => [{ title, dest }, ...flat(inner)]);
+const outline = [];
+for (const { title, dest } of flat(await pdf.getOutline())) {
+  const [ref] = Array.isArray(dest) ? dest : ((await pdf.getDestination(dest)) ?? []);
+  outline.push({ title, page: ref ? (await pdf.getPageIndex(ref)) + 1 : null });
+}
 const { info, metadata } = await pdf.getMetadata();
-console.log(JSON.stringify({ pages, info, metadata: metadata?.getRaw() ?? '', marked: await pdf.getMarkInfo(), language: info.Language }));
+console.log(JSON.stringify({ pages, outline, info, metadata: metadata?.getRaw() ?? '', marked: await pdf.getMarkInfo(), language: info.Language }));
 process.exit(0);
