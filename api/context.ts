@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { Person } from '../domain/policy/person.ts';
 import type { Identity, VerifyToken } from '../identity/tokens.ts';
 import type { Log } from '../runtime/log.ts';
+import type { PaperMaker } from '../usecases/paper-maker.ts';
 
 /** What the doors need; made once when the process starts. */
 export interface ApiContext {
@@ -14,6 +15,8 @@ export interface ApiContext {
   /** The person behind an identity, with their roles; null when the application does not know them. */
   readonly findPerson: (identity: Identity) => Promise<Person | null>;
   readonly directory: Directory;
+  /** Who makes the papers that are not letters. */
+  readonly papers: PaperMaker;
   readonly log: Log;
   readonly config: ApiConfig;
 }

@@ -1,9 +1,12 @@
 /** The web process: API, and beside it what people see. Stateless; run as many as needed. */
 import http from 'node:http';
 import { Client } from '@temporalio/client';
+import { paperMaker } from '../activities/papers/maker.ts';
+import { metropole } from '../activities/service.ts';
 import { createApp } from '../api/app.ts';
 import { connect } from '../database/connect.ts';
 import { findPersonBySubject } from '../database/people.ts';
+import { Shelf } from '../database/programmes.ts';
 import { loadDirectory } from '../directory/directory.ts';
 import { tokenVerifier } from '../identity/tokens.ts';
 import { whereServersAre } from '../runtime/config.ts';
@@ -16,12 +19,14 @@ await runService('web', async (configuration, log) => {
   const { databaseUrl, issuer } = whereServersAre(configuration);
   const connection = clientConnection(configuration);
   const db = connect(databaseUrl, { poolSize: database.poolSize });
+  const directory = loadDirectory();
   const app = createApp({
     db,
     client: new Client({ connection, namespace: temporal.namespace }),
     verifyToken: tokenVerifier({ issuer }),
     findPerson: ({ subject }) => findPersonBySubject(db, subject),
-    directory: loadDirectory(),
+    directory,
+    papers: paperMaker({ db, shelf: new Shelf(db), directory, service: metropole, publicUrl: web.publicUrl, documentsFolder: configuration.filesFolder }),
     log,
     config: { publicUrl: web.publicUrl, documentsFolder: configuration.filesFolder, taskQueue: temporal.taskQueue, production: configuration.production, checkAnswers: false },
   });

@@ -40,6 +40,7 @@ export const award: Builder<'award'> = (facts) => {
     exclusions: exclusions(facts, appraisal),
     sections: sections(decision),
     funders: funders(facts, decision, appraisal),
+    condition: condition(facts, decision),
     eligibleFrom: state.eligibleFrom,
     startBy: state.lapse?.startBy ?? null,
     completeBy: state.lapse?.completeBy ?? null,
@@ -70,7 +71,7 @@ export const refusal: Builder<'refusal'> = (facts) => {
 function explanation(facts: LetterFacts, decision: Decision, appraisal: Appraisal): string | null {
   const reasons = textOrNull(facts, decision.reasons);
   if (decision.amount >= facts.state.plan.asked) return reasons;
-  const input = capInput({ ...facts.state.plan, resources: appraisal.resources }, appraisal.lines, { montage: facts.state.montage, ownShare: appraisal.ownShare });
+  const input = capInput({ ...facts.state.plan, resources: decision.resources ?? appraisal.resources }, appraisal.lines, { montage: facts.state.montage, ownShare: appraisal.ownShare });
   const binding = explain(decision.caps, input, facts.programme).find((row) => row.binding);
   const most = inFrench(decision.caps.most);
   const why = binding === undefined || binding.code === 'cap:asked' ? '' : ` (${lowered(ruleAndComputation(binding))})`;
@@ -117,7 +118,7 @@ const FUNDER: Readonly<Record<string, string>> = {
 /** The plan on the retained base: the grant, the others, and what is left to the organisation (with the partners who own their part). It adds up to the base. */
 function funders(facts: LetterFacts, decision: Decision, appraisal: Appraisal): OwnValues<'award'>['funders'] {
   const { state, service } = facts;
-  const expected = appraisal.resources.filter(({ status }) => status !== 'refused');
+  const expected = (decision.resources ?? appraisal.resources).filter(({ status }) => status !== 'refused');
   const others = expected.filter((resource) => resource.kind === 'private' || isPublicAid(resource, state.montage));
   const shared = expected.some((resource) => resource.kind === 'own' && resource.funder !== 'own' && !others.includes(resource));
   const left = minus(decision.base, decision.amount, ...others.map(({ amount }) => amount));
@@ -129,8 +130,16 @@ function funders(facts: LetterFacts, decision: Decision, appraisal: Appraisal): 
   ];
 }
 
+/** What the award waits for: the funders that have not confirmed, and until when. Null for one that waits for nobody. */
+function condition(facts: LetterFacts, decision: Decision): OwnValues<'award'>['condition'] {
+  if (!decision.condition) return null;
+  const { funders: awaited, by } = decision.condition;
+  const named = facts.state.funders.filter(({ no }) => awaited.includes(no)).map((one) => `${funderName(facts, one)}, ${inFrench(one.amount)}`);
+  return { by, funders: wideSpaced(named.join(' ; ')) };
+}
+
 /** The name the applicant gave the funder, when it is the only one of its sort; else what the code stands for. */
-function funderName({ answers }: LetterFacts, { kind, funder }: Resource): string {
+export function funderName({ answers }: LetterFacts, { kind, funder }: Resource): string {
   const named = answers.resources.filter((one) => one.kind === kind && one.funder === funder);
   return (named.length === 1 ? named[0]?.label : null) ?? FUNDER[funder] ?? funder;
 }

@@ -38,7 +38,9 @@ function textsNamed(events: readonly Recorded[]): readonly TextId[] {
       case 'appealAnswered':
         return [event.reasons];
       case 'appraised':
-        return event.appraisal.lines.map(({ reason }) => reason);
+        return [...event.appraisal.lines.map(({ reason }) => reason), event.appraisal.ownShareReason];
+      case 'serviceOpinionRecorded':
+        return [event.opinion.text];
       case 'decided':
         return [event.decision.reasons];
       default:

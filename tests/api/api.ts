@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import { paperMaker } from '../../activities/papers/maker.ts';
+import { metropole } from '../../activities/service.ts';
 import { createApp } from '../../api/app.ts';
 import { findPersonBySubject } from '../../database/people.ts';
+import { Shelf } from '../../database/programmes.ts';
 import { loadDirectory } from '../../directory/directory.ts';
 import type { Person } from '../../domain/policy/person.ts';
 import { startIdentityProvider } from '../../identity/provider.ts';
@@ -32,12 +35,14 @@ export async function openApi(options: EngineOptions & { readonly patience?: num
   const provider = await startIdentityProvider({ port: 0, personas: people.map(({ sub, name, email }) => ({ sub, name, email, function: '', roles: [] })) });
   const documentsFolder = await mkdtemp(join(tmpdir(), 'documents-'));
   const errors: string[] = [];
+  const directory = loadDirectory();
   const app = createApp({
     db,
     client,
     verifyToken: tokenVerifier({ issuer: provider.issuer }),
     findPerson: ({ subject }) => findPersonBySubject(db, subject),
-    directory: loadDirectory(),
+    directory,
+    papers: paperMaker({ db, shelf: new Shelf(db), directory, service: metropole, publicUrl: 'http://localhost', documentsFolder }),
     log: pino({ level: 'error' }, { write: (line: string) => void errors.push(line) }),
     config: { publicUrl: 'http://localhost', documentsFolder, taskQueue, production: false, checkAnswers: true, patience: options.patience },
   });

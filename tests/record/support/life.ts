@@ -21,7 +21,7 @@ export const fmin: Programme = (() => {
 export const words: Words = {
   organisation: 'Créteil',
   people: { agent: 'Amel Benhaddou', officer: 'Sophie Lambert', delegate: 'Isabelle Vasseur', reviewer: 'Nathalie Perrin', mayor: 'Laurent Cathala' },
-  texts: { why: 'Dépense sans lien direct avec le projet.', note: 'Une estimation suffit sous 1 000 €.', hello: 'Pouvez-vous préciser le calendrier ?' },
+  texts: { why: 'Dépense sans lien direct avec le projet.', note: 'Une estimation suffit sous 1 000 €.', hello: 'Pouvez-vous préciser le calendrier ?', 't-service': 'Hébergement à préciser.' },
   lines: { triporteur: 'Triporteur électrique', reception: 'Frais de réception' },
   letters: { acknowledgement: 'Accusé de réception', 'request-for-pieces': 'Demande de pièces', award: 'Notification d’attribution', 'review-invitation': 'Invitation à évaluer' },
   programme: fmin,
