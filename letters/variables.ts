@@ -47,6 +47,7 @@ const award = {
     { name: 'Région Île-de-France', amount: 2_000_000 },
     { name: 'Commune de Créteil', amount: 4_240_000 },
   ),
+  condition: optional(group('Financements dont l’attribution dépend', { by: day('Dernier jour pour les confirmer', '2026-12-31'), funders: text('Financeurs attendus', 'Région Île-de-France, 20 000,00 €') })),
   eligibleFrom: optional(day('Date d’éligibilité des dépenses', '2026-04-01')),
   startBy: optional(day('Dernier jour pour commencer l’opération, une fois la notification datée', '2028-07-01')),
   completeBy: optional(day('Dernier jour pour achever l’opération, une fois la notification datée', '2030-07-01')),

@@ -249,6 +249,8 @@ export interface Decision {
   readonly batch?: string;
   /** Why it takes the place of the decision before it. */
   readonly replaces?: Replacement;
+  /** The other funders as they stood that day: the caps were computed with them. Absent of decisions recorded before they were kept. */
+  readonly resources?: readonly Resource[];
   /** The award holds once these other funders have confirmed; nothing is agreed or paid before. */
   readonly condition?: AwardCondition;
   /** The award over the organisations that bear the expenses, when they share them. */

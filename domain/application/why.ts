@@ -49,7 +49,7 @@ export function whyThisAmount(state: Application, programme: Programme): WhyThis
   const { appraisal, opinion, decision, plan } = state;
   const caps = decision?.caps ?? currentCaps(state, programme);
   if (!appraisal || !caps) return null;
-  const input = capInput({ ...plan, resources: state.funders }, appraisal.lines, { montage: state.montage, ownShare: appraisal.ownShare });
+  const input = capInput({ ...plan, resources: decision?.resources ?? state.funders }, appraisal.lines, { montage: state.montage, ownShare: appraisal.ownShare });
   const excluded = appraisal.lines.filter(({ asked, retained }) => retained < asked);
   const { investment, operating } = baseBySection(appraisal.lines);
   const split = investment > 0 && operating > 0 ? `${inFrench(investment)} d’investissement et ${inFrench(operating)} de fonctionnement` : '';

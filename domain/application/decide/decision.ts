@@ -88,7 +88,7 @@ export function recordDeliberation(state: Application, command: CommandOf<'recor
   if (missing) return missing;
   const caps = capsOf(state, facts.programme);
   const shared = {
-    body: command.body, number: command.number, on: command.on, delegation: command.delegation ?? null, caps, base: appraisal.base, reasons: command.reasons,
+    body: command.body, number: command.number, on: command.on, delegation: command.delegation ?? null, caps, base: appraisal.base, resources: state.funders, reasons: command.reasons,
     ...(command.votes && { votes: command.votes }), ...(command.recused && { recused: command.recused }), ...(command.batch && { batch: command.batch }), ...(command.replaces && { replaces: command.replaces }),
   };
   if (command.outcome === 'refusal') {
