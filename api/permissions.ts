@@ -1,7 +1,7 @@
 import type { Role } from '../domain/application/commands.ts';
 import type { Route } from './route.ts';
 
-export const ROLES: readonly Role[] = ['agent', 'officer', 'reviewer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator'];
+export const ROLES: readonly Role[] = ['agent', 'officer', 'reviewer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator', 'member', 'chair'];
 
 /** Who may come to a route: nobody signed in, somebody without a role, each role. */
 export interface Permission {
@@ -28,7 +28,7 @@ export function permissionMatrix(routes: readonly Route[]): readonly Permission[
 
 const inFrench: Readonly<Record<Role, string>> = {
   agent: 'agent de la collectivité', officer: 'instructeur', reviewer: 'évaluateur', secretary: 'secrétaire du comité', finance: 'finances',
-  assembly: 'service des assemblées', delegate: 'signataire', administrator: 'administrateur',
+  assembly: 'service des assemblées', delegate: 'signataire', administrator: 'administrateur', member: 'membre du comité', chair: 'présidence du comité',
 };
 
 /** « agent de la collectivité, instructeur » */

@@ -5,6 +5,7 @@ import { deliberationRoutes } from './resources/deliberations.ts';
 import { documentRoutes } from './resources/documents.ts';
 import { draftRoutes } from './resources/drafts.ts';
 import { envelopeRoutes } from './resources/envelopes.ts';
+import { fundingRoutes } from './resources/funding.ts';
 import { healthRoutes } from './resources/health.ts';
 import { letterRoutes } from './resources/letters.ts';
 import { organisationRoutes } from './resources/organisations.ts';
@@ -17,4 +18,4 @@ import { whatIfRoutes } from './resources/what-if.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the API, in the order the documentation shows them. */
-export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...letterRoutes, ...sessionRoutes, ...paperRoutes, ...deliberationRoutes, ...delegationRoutes, ...envelopeRoutes, ...reviewerRoutes, ...rankingRoutes, ...whatIfRoutes, ...healthRoutes];
+export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...letterRoutes, ...sessionRoutes, ...paperRoutes, ...deliberationRoutes, ...delegationRoutes, ...fundingRoutes, ...envelopeRoutes, ...reviewerRoutes, ...rankingRoutes, ...whatIfRoutes, ...healthRoutes];

@@ -11,6 +11,7 @@ import type { DocumentsTables } from './documents.ts';
 import type { DraftsTables } from './drafts.ts';
 import type { DelegationsTables } from './people.ts';
 import type { ReviewersTables } from './reviewers.ts';
+import type { StuckTables } from './stuck.ts';
 
 /** A jsonb column: read as the value, written as its text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -185,6 +186,8 @@ export interface TextsTable {
   dossier: string | null;
   session: ColumnType<string | null, string | null | undefined, never>;
   body: string;
+  /** The act they were said in. */
+  command_id: ColumnType<string | null, string | null | undefined, never>;
   stored_by: string;
   stored_at: Generated<Date>;
 }
@@ -254,7 +257,7 @@ export interface OutboxTable {
   last_error: string | null;
 }
 
-export interface Database extends DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables {
+export interface Database extends DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables, StuckTables {
   events: EventsTable;
   commands: CommandsTable;
   programme_versions: ProgrammeVersionsTable;

@@ -17,6 +17,7 @@ import { armFailPoint } from '../runtime/failpoints.ts';
 import type { Log } from '../runtime/log.ts';
 import { runService } from '../runtime/service.ts';
 import { workerConnection } from '../runtime/worker-connection.ts';
+import { carryWaiting } from '../usecases/crossings.ts';
 
 await runService('worker', async (configuration, log) => {
   const { database, temporal, production, web, mail } = configuration;
@@ -32,12 +33,17 @@ await runService('worker', async (configuration, log) => {
   const stop = new AbortController();
   const post = startPostman({ db, smtpUrl: mail.smtpUrl, from: mail.from, log, stop: stop.signal });
   const running = Promise.all(workers.map((worker) => worker.run()));
+  // Acts written for many dossiers, whose sender died before it could have them carried.
+  const carryLeft = (): void => void carryWaiting({ db, client: activities.client, taskQueue: temporal.taskQueue }).catch((error: unknown) => log.warn({ err: error }, 'acts that wait could not be looked for'));
+  carryLeft();
+  const courier = setInterval(carryLeft, 60_000);
   return {
     ready: { taskQueue: temporal.taskQueue },
     ended: running,
     healthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     close: async () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      clearInterval(courier);
       stop.abort();
       await Promise.allSettled([running, post]);
       await native.close();

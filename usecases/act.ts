@@ -51,7 +51,7 @@ export async function act(context: Context, asked: Asked): Promise<Answered> {
 }
 
 const refused = (code: string, message: string): Answered => ({ kind: 'refused', refusal: refuse(code, message) });
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** In which of their roles a person does this: the first that the act allows. An agent of the owner comes as an agent. */
 function roleFor(person: Person, type: CommandType, { programme, organisation }: { readonly programme: string; readonly organisation: string }): Role | undefined {
@@ -111,11 +111,11 @@ function answered(answer: ActAnswer, request: ActRequest): Answered {
 }
 
 /** The run is over, or ended while the Update was on its way. */
-const hasEnded = (error: unknown): boolean =>
+export const hasEnded = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError ||
   (error instanceof WorkflowUpdateFailedError && error.cause?.message.includes('completed before') === true);
 
-const wasDropped = (error: unknown): boolean =>
+export const wasDropped = (error: unknown): boolean =>
   (error instanceof WorkflowUpdateFailedError && error.cause?.message.includes('wasn\'t processed by worker') === true) || codeOf(error) === FAILED_PRECONDITION;
 
 const UNAVAILABLE = 14;
@@ -123,7 +123,7 @@ const DEADLINE_EXCEEDED = 4;
 const RESOURCE_EXHAUSTED = 8;
 /** An Update-with-Start whose workflow was starting or ending just then. */
 const FAILED_PRECONDITION = 9;
-const isUnanswered = (error: unknown): boolean =>
+export const isUnanswered = (error: unknown): boolean =>
   error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || [UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED].includes(codeOf(error));
 
 /** Number of a gRPC error, wrapped or not; -1 for any other. */
