@@ -69,9 +69,9 @@ export const review: Chapter = async (story) => {
   const given = story.project.reviews;
   for (const [at, week] of [9, 11].entries()) {
     await story.week(week);
-    const [person, { scores, note }] = [cast.reviewers[at as 0 | 1], given[at as 0 | 1]];
+    const [person, { scores, reasons = {}, note }] = [cast.reviewers[at as 0 | 1], given[at as 0 | 1]];
     await story.done(person, { type: 'acceptReview', review: at + 1 });
-    await story.done(person, { type: 'giveReview', review: at + 1, scores, note });
+    await story.done(person, { type: 'giveReview', review: at + 1, scores, reasons: Object.entries(reasons).map(([criterion, reason]) => ({ criterion, reason })), note });
   }
   await story.done(cast.officer, { type: 'closeReview' });
 };

@@ -14,6 +14,8 @@ interface Line {
 interface Review {
   /** Half points by criterion. */
   readonly scores: Readonly<Record<string, number>>;
+  /** Why, by criterion, where the grid wants to know. */
+  readonly reasons?: Readonly<Record<string, string>>;
   readonly note: string;
 }
 
@@ -40,8 +42,8 @@ export interface Project {
   readonly spent: Readonly<Record<'interim' | 'balance', readonly { readonly line: string; readonly amount: number }[]>>;
 }
 
-const scored = (replicabilite: number, innovation: number, impact: number, faisabilite: number, inclusion: number, donnees: number) => ({ replicabilite, innovation, impact, faisabilite, inclusion, donnees });
-const line = (id: string, label: string, amount: number, section: Line['section'] = 'investment'): Line => ({ id, label, section, basis: 'ht', amount: euros(amount) });
+export const scored = (replicabilite: number, innovation: number, impact: number, faisabilite: number, inclusion: number, donnees: number) => ({ replicabilite, innovation, impact, faisabilite, inclusion, donnees });
+export const line = (id: string, label: string, amount: number, section: Line['section'] = 'investment'): Line => ({ id, label, section, basis: 'ht', amount: euros(amount) });
 const own = (amount: number): readonly Resource[] => [{ kind: 'own', funder: 'own', amount: euros(amount), status: 'confirmed' }];
 const declarations = { notStarted: true, otherMetropolitanCall: false, accurate: true, mandated: true };
 const calendar = { startOn: '2026-09-01', endOn: '2027-10-31' };
@@ -77,8 +79,8 @@ const valleeSud = {
   contact: { name: 'Claire Delattre', role: 'Chargée de mission mutualisation', email: 'claire.delattre@vallee-sud.example', phone: '01 55 95 84 00' },
 };
 
-type Owner = typeof creteil;
-type Told = Pick<Project, 'struckOut' | 'granted' | 'reviews' | 'opinion' | 'spent'> & {
+export type Owner = typeof creteil;
+export type Told = Pick<Project, 'struckOut' | 'granted' | 'reviews' | 'opinion' | 'spent'> & {
   readonly title: string;
   readonly summary: string;
   readonly reuse: string;
@@ -89,7 +91,7 @@ type Told = Pick<Project, 'struckOut' | 'granted' | 'reviews' | 'opinion' | 'spe
   readonly partners?: readonly { readonly siret: string; readonly name: string }[];
 };
 
-function project({ organisation, name, location, contact }: Owner, told: Told): Project {
+export function project({ organisation, name, location, contact }: Owner, told: Told): Project {
   const { title, summary, reuse, axes, expenses, asked, montage = 'single', partners = [], ...become } = told;
   const cost = expenses.reduce((sum, { amount }) => sum + amount, 0) / 100;
   return {
@@ -132,7 +134,11 @@ export const sharedBus = project(arcueil, {
   asked: 100_000,
   granted: euros(100_000),
   reviews: [
-    { scores: scored(10, 7, 9, 8, 10, 7), note: 'Trois communes, un seul équipement : le partage est réel, et chacune y engage ses agents.' },
+    {
+      scores: scored(10, 7, 9, 8, 10, 7),
+      reasons: { replicabilite: 'Tout est remis aux autres communes : cahier des charges, convention et logiciel.', inclusion: 'Le guichet va dans les quartiers qui n’en ont plus.' },
+      note: 'Trois communes, un seul équipement : le partage est réel, et chacune y engage ses agents.',
+    },
     { scores: scored(9, 6, 9, 7, 9, 8), note: 'Le groupement est bien monté. La reprise par d’autres communes est prévue dès l’achat.' },
   ],
   opinion: 'Le comité relève que le groupement permet à Gentilly de disposer d’un guichet qu’elle n’aurait pas seule.',
@@ -148,8 +154,16 @@ export const kiosks = project(charenton, {
   asked: 42_000,
   granted: euros(0),
   reviews: [
-    { scores: scored(3, 2, 4, 6, 2, 5), note: 'Le site de la ville donne déjà ces informations ; peu de personnes gagneraient à ces bornes.' },
-    { scores: scored(2, 3, 3, 6, 3, 5), note: 'La solution est propriétaire et fermée : rien ne pourrait en être repris ailleurs.' },
+    {
+      scores: scored(3, 2, 4, 6, 2, 5),
+      reasons: { replicabilite: 'Rien n’est remis aux autres communes.', innovation: 'De telles bornes existent depuis quinze ans.', inclusion: 'Les bornes ne sont ni parlantes, ni à hauteur de fauteuil.' },
+      note: 'Le site de la ville donne déjà ces informations ; peu de personnes gagneraient à ces bornes.',
+    },
+    {
+      scores: scored(2, 3, 3, 6, 3, 5),
+      reasons: { replicabilite: 'Le logiciel est propriétaire et fermé.', innovation: 'L’équipement est courant.', impact: 'Le site de la ville donne déjà ces informations.', inclusion: 'Rien n’est prévu pour qui lit mal.' },
+      note: 'La solution est propriétaire et fermée : rien ne pourrait en être repris ailleurs.',
+    },
   ],
   opinion: 'Le comité encourage la commune à présenter un projet plus ouvert.',
   spent: { interim: [], balance: [] },
