@@ -41,6 +41,9 @@ export interface DeliberationItemsTable {
   hearing_on: Day | null;
   apart: Generated<boolean>;
   vote: number | null;
+  /** As it was voted, where the assembly amended it. */
+  voted_proposal: ColumnType<Proposed['proposal'] | null, undefined, Proposed['proposal']>;
+  voted_amount: ColumnType<number | null, undefined, number>;
   live: Generated<boolean>;
 }
 export interface DeliberationVotesTable {
@@ -177,6 +180,7 @@ export async function insertVotes(trx: Transaction<Database>, { id, status }: Ba
       .execute();
     if (result.stoodAside.length > 0) await trx.insertInto('deliberation_stood_aside').values(result.stoodAside.map((person) => ({ batch: id, vote: no, person }))).execute();
     await trx.updateTable('deliberation_items').set({ vote: no, live: false }).where('batch', '=', id).where('dossier', 'in', result.dossiers).execute();
+    for (const { dossier, proposal, amount } of result.amendments) await trx.updateTable('deliberation_items').set({ voted_proposal: proposal, voted_amount: amount }).where('batch', '=', id).where('dossier', '=', dossier).execute();
     await trx.updateTable('deliberation_recusals').set({ vote: no }).where('batch', '=', id).where('dossier', 'in', result.dossiers).execute();
   }
 }

@@ -70,6 +70,8 @@ function peopleIn({ by, event }: Recorded): readonly string[] {
       return [by, event.letter.signedBy];
     case 'opinionRecorded':
       return [by, ...event.opinion.recused];
+    case 'decided':
+      return [by, ...(event.decision.recused ?? [])];
     default:
       return [by];
   }

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { allDelegations, findPerson } from '../database/people.ts';
 import { parisDay } from '../domain/calendar/day.ts';
 import { additionBar, bureauMayDecide, closingBar } from '../domain/deliberation/register.ts';
@@ -25,17 +26,19 @@ const mayKeep = (person: Person, programme: string | null, on: Day): boolean =>
   programme === null ? person.roles.some((grant) => keepers.includes(grant.role) && grant.programme === null && grant.from <= on && (grant.until === null || on <= grant.until)) : mayFor(person, keepers, programme);
 
 /** A new delegation: an arrêté of signature, or the Conseil's to the Bureau. Recorded with who and when; the same key does it once. */
-export const addDelegation = (db: Kysely<Database>, by: Person, key: string, added: Delegation): Promise<Settled<Delegation>> =>
-  onRegister(db, by, key, added.number, 'added', async (register, today) => {
+export async function addDelegation(db: Kysely<Database>, by: Person, key: string, added: Delegation): Promise<Settled<Delegation>> {
+  const programmes = (await shelfOf(db).current()).map(({ programme }) => programme.code);
+  return onRegister(db, by, key, added.number, 'added', async (register, today, trx) => {
     if (!mayKeep(by, added.programme, today)) return refuse('forbidden', 'Votre rôle ne permet pas de tenir ce registre.');
     const bar = additionBar(added, register);
     if (bar) return bar;
-    if (added.programme !== null && !(await shelfOf(db).current()).some(({ programme }) => programme.code === added.programme)) return refuse('unknown-programme', 'Ce dispositif n’existe pas.', '/programme');
-    const named = added.person === null ? null : await findPerson(db, added.person);
+    if (added.programme !== null && !programmes.includes(added.programme)) return refuse('unknown-programme', 'Ce dispositif n’existe pas.', '/programme');
+    const named = added.person === null ? null : await findPerson(trx, added.person);
     if (added.person !== null && !named) return refuse('unknown-person', 'Cette personne n’est pas connue.', '/person');
     if (named && !hasRole(named, 'delegate', { programme: added.programme ?? '', organisations: [] }, added.from > today ? added.from : today)) return refuse('not-a-delegate', 'Cette personne n’a pas le rôle de signataire : donnez-le-lui d’abord.', '/person');
-    return { ...added };
+    return added;
   });
+}
 
 /** A delegation ends that day, the day included: the arrêté is withdrawn, the mandate ends, elections come. */
 export const closeDelegation = (db: Kysely<Database>, by: Person, key: string, { number, on, reason }: { readonly number: string; readonly on: Day; readonly reason: string | null }): Promise<Settled<Delegation>> =>
@@ -48,7 +51,7 @@ export const closeDelegation = (db: Kysely<Database>, by: Person, key: string, {
 
 async function onRegister(
   db: Kysely<Database>, by: Person, key: string, number: string, change: 'added' | 'closed',
-  decide: (register: readonly Delegation[], today: Day) => Refusal | Delegation | Promise<Refusal | Delegation>, reason: string | null = null,
+  decide: (register: readonly Delegation[], today: Day, trx: Transaction<Database>) => Refusal | Delegation | Promise<Refusal | Delegation>, reason: string | null = null,
 ): Promise<Settled<Delegation>> {
   return db.transaction().execute(async (trx) => {
     // One change at a time: what is read is what is decided on.
@@ -60,7 +63,7 @@ async function onRegister(
       const same = register.find((one) => one.number === number);
       return known.number === number && known.change === change && same ? settled(same) : refusedWith<Delegation>(refuse('key-reused', 'Cette clé a déjà servi pour un autre acte.'));
     }
-    const answer = await decide(register, today);
+    const answer = await decide(register, today, trx);
     if ('code' in answer) return refusedWith<Delegation>(answer);
     const { kind, person, programme, ceiling, from, until } = answer;
     const held = { kind, person, programme, ceiling, valid_from: from, valid_until: until };
@@ -100,6 +103,6 @@ export async function waitingForDelegation(db: Kysely<Database>, person: Person,
   const { programmes } = sightOf(person, on);
   const seen = programmes === 'all' ? stopped : stopped.filter((code) => programmes.includes(code));
   if (seen.length === 0) return [];
-  const rows = await db.selectFrom('dossiers').select(['id', 'programme', 'reference', 'title', 'organisation_name']).where('phase', '=', 'decision').where('awarded', 'is', null).where('programme', 'in', seen).orderBy('reference').limit(1_000).execute();
+  const rows = await db.selectFrom('dossiers').select(['id', 'programme', 'reference', 'title', 'organisation_name']).where('phase', '=', 'decision').where(sql<boolean>`state -> 'decision' = 'null'::jsonb`).where('programme', 'in', seen).orderBy('reference').limit(1_000).execute();
   return rows.map(({ id, programme, reference, title, organisation_name }) => ({ id, programme, reference, title, organisation: organisation_name }));
 }

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { addCrossings } from '../database/crossings.ts';
 import { findBatch, insertVotes, lockBatch, passedOn, readBatch, sourceOf } from '../database/deliberations.ts';
 import { documentsOf } from '../database/documents.ts';
 import { holdForVote } from '../database/envelopes.ts';
 import { allDelegations } from '../database/people.ts';
 import { parisDay } from '../domain/calendar/day.ts';
-import { isAdopted } from '../domain/deliberation/batch.ts';
+import { amended, isAdopted } from '../domain/deliberation/batch.ts';
 import { deliberationOf, resultsBar } from '../domain/deliberation/results.ts';
 import { refuse } from '../domain/refusal.ts';
 import { carryCrossings } from './crossings.ts';
@@ -18,12 +19,15 @@ import type { Settled } from './deliberations.ts';
 import type { Context } from './context.ts';
 
 /**
- * What the assembly's software gives back, vote by vote. One transaction: the votes and who stood aside, the money in rank order, and the
+ * What the assembly's software gives back, vote by vote; the reasons of an amendment in its own words. One transaction: the votes and who stood aside, the money in rank order, and the
  * acts to be passed on; then each dossier is told, however often this process is killed. The same key with the same results does it once.
  */
-export async function recordMeeting(context: Context, person: Person, id: string, key: string, results: readonly Result[]): Promise<Settled<null>> {
+export async function recordMeeting(context: Context, person: Person, id: string, key: string, said: readonly Result[]): Promise<Settled<null>> {
   const { db } = context;
-  const [recorded_key, recorded_hash] = [keyOf(person, key), hashOf(results)];
+  const [recorded_key, recorded_hash] = [keyOf(person, key), hashOf(said)];
+  const texts = said.flatMap(({ amendments }) => amendments.flatMap(({ dossier, reasons }) => (reasons === null ? [] : [{ id: randomUUID() as string, dossier, body: reasons, stored_by: person.id }])));
+  const textOf = (dossier: string): string | null => texts.find((text) => text.dossier === dossier)?.id ?? null;
+  const results = said.map((result) => ({ ...result, amendments: result.amendments.map((change) => ({ ...change, reasons: textOf(change.dossier) })) }));
   const known = await findBatch(db, id);
   if (known?.recorded_key === recorded_key && mayFor(person, recorders, known.programme)) {
     if (known.recorded_hash !== recorded_hash) return refusedWith(refuse('key-reused', 'Cette clé a déjà servi pour d’autres résultats.'));
@@ -42,7 +46,9 @@ export async function recordMeeting(context: Context, person: Person, id: string
       const proposed = batch.items.flatMap(({ dossier, recusals }) => recusals.filter(({ basis }) => basis === 'mandate').map(({ person: recused }) => ({ batch: id, dossier, person: recused, basis: 'mandate' as const, said_by: person.id, vote: null })));
       if (proposed.length > 0) await trx.insertInto('deliberation_recusals').values(proposed).onConflict((conflict) => conflict.doNothing()).execute();
     }
-    const decided = batch.items.map((item) => ({ item, result: results.find(({ dossiers }) => dossiers.includes(item.dossier)) })).filter((one): one is { item: (typeof batch.items)[number]; result: Result } => one.result !== undefined);
+    if (texts.length > 0) await trx.insertInto('texts').values(texts).execute();
+    const items = amended(batch.items, results);
+    const decided = items.map((item) => ({ item, result: results.find(({ dossiers }) => dossiers.includes(item.dossier)) })).filter((one): one is { item: (typeof items)[number]; result: (typeof results)[number] } => one.result !== undefined);
     const awards = decided.filter(({ item, result }) => item.proposal === 'award' && isAdopted(result)).map(({ item }) => ({ dossier: item.dossier, rank: item.rank, amount: item.amount }));
     const short = await holdForVote(trx, id, awards);
     if (short !== null) return refuse('envelope-exhausted', `L’enveloppe ne permet pas d’attribuer ce montant au dossier de rang ${awards.find(({ dossier }) => dossier === short)?.rank ?? ''} : faites-la modifier, ou corrigez les résultats.`, '/votes');

@@ -217,7 +217,7 @@ export const deliberationRoutes = [
     method: 'post',
     path: '/deliberations/:id/results',
     summary: 'Enregistrer ce que l’assemblée a décidé, vote par vote',
-    description: 'Chaque dossier du lot figure dans un vote et un seul. L’enveloppe est prise dans l’ordre du rang, en une fois ; chaque dossier en reçoit ensuite le résultat.',
+    description: 'Chaque dossier du lot figure dans un vote et un seul ; ce que l’assemblée a changé à une proposition est un amendement. L’enveloppe est prise dans l’ordre du rang, en une fois ; chaque dossier en reçoit ensuite le résultat.',
     tag: 'Délibérations',
     access: { roles: recorders },
     acts: true,
@@ -227,6 +227,7 @@ export const deliberationRoutes = [
         Strict({
           applications: Type.Array(Id, { minItems: 1, maxItems: LARGEST, uniqueItems: true }), number: Reference, on: Day, delegation: Type.Optional(Reference), document: Type.Optional(Id),
           for: Count, against: Count, abstentions: Count, casting: Type.Optional(Type.Enum(['for', 'against'])), stoodAside: Type.Array(Id, { maxItems: 500, uniqueItems: true }),
+          amendments: Type.Optional(Type.Array(Strict({ application: Id, proposal: Proposal, amount: Amount, reasons: Type.Optional(FreeText) }), { maxItems: LARGEST })),
         }),
         { minItems: 1, maxItems: LARGEST },
       ),
@@ -234,8 +235,9 @@ export const deliberationRoutes = [
     responses: { 200: { description: 'Les résultats sont enregistrés et vont aux dossiers', schema: Strict({ id: Id }) } },
     refusals: ['not-found', 'forbidden', 'recused', 'not-apart', 'item-missing', 'item-twice', 'delegation-unknown', 'delegation-expired', 'delegation-ceiling', 'envelope-exhausted', 'already-recorded', 'key-reused'],
     handler: async (call, { params: { id }, body }) => {
-      const results = body.votes.map(({ applications, number, on, delegation, document, for: inFavour, against, abstentions, casting, stoodAside }): Result => ({
+      const results = body.votes.map(({ applications, number, on, delegation, document, for: inFavour, against, abstentions, casting, stoodAside, amendments }): Result => ({
         dossiers: applications, number, on: on as CalendarDay, delegation: delegation ?? null, document: document ?? null, votes: { for: inFavour, against, abstentions }, casting: (casting ?? null) as Result['casting'], stoodAside,
+        amendments: (amendments ?? []).map(({ application, proposal, amount, reasons }) => ({ dossier: application, proposal: proposal as Result['amendments'][number]['proposal'], amount: amount as Cents, reasons: reasons ?? null })),
       }));
       orRefused(await recordMeeting(useCases(call), call.person, id, call.key, results));
       return ok({ id });

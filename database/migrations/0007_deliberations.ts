@@ -63,11 +63,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       hearing_on date,
       apart      boolean not null default false,
       vote       integer,
+      -- As it was voted, where the assembly amended it: what was proposed stays beside it.
+      voted_proposal text check (voted_proposal in ('award', 'refusal', 'adjournment')),
+      voted_amount   bigint check (voted_amount >= 0),
       -- Still to be decided by this batch.
       live       boolean not null default true,
       primary key (batch, dossier),
       unique (batch, rank),
       foreign key (batch, vote) references deliberation_votes (batch, no),
+      constraint an_amended_award_has_its_amount check ((voted_proposal is null) = (voted_amount is null) and (voted_proposal is null or (voted_proposal = 'award') = (voted_amount > 0))),
       constraint an_award_has_its_amount check ((proposal = 'award') = (amount > 0)),
       constraint a_refusal_has_its_reasons check (proposal <> 'refusal' or reasons is not null)
     );

@@ -43,6 +43,9 @@ export interface VoteGroup {
   readonly recused: readonly PersonId[];
 }
 
+/** What the assembly changed to a proposal before it voted: the amount, or the outcome. */
+export type Amendment = Pick<Proposed, 'dossier' | 'proposal' | 'amount' | 'reasons'>;
+
 /** What the assembly's software gives back of one vote. */
 export interface Result {
   readonly dossiers: readonly string[];
@@ -55,7 +58,15 @@ export interface Result {
   /** The president's vote where there are as many for as against. */
   readonly casting: 'for' | 'against' | null;
   readonly stoodAside: readonly PersonId[];
+  readonly amendments: readonly Amendment[];
 }
+
+/** The items as they were voted. */
+export const amended = <T extends Proposed>(items: readonly T[], results: readonly Pick<Result, 'amendments'>[]): readonly T[] =>
+  items.map((item) => {
+    const change = results.flatMap(({ amendments }) => amendments).find(({ dossier }) => dossier === item.dossier);
+    return change ? { ...item, ...change } : item;
+  });
 
 export const binds = ({ basis }: Recusal, strict: boolean): boolean => basis !== 'mandate' || strict;
 const bound = ({ recusals }: Item, strict: boolean): readonly PersonId[] => recusals.filter((one) => binds(one, strict)).map(({ person }) => person);

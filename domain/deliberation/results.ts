@@ -1,6 +1,6 @@
 import { refuse } from '../refusal.ts';
 import { holds } from '../policy/person.ts';
-import { isAdopted, isApart, voteGroups } from './batch.ts';
+import { amended, isAdopted, isApart, voteGroups } from './batch.ts';
 import type { Day } from '../calendar/day.ts';
 import type { CommandOf } from '../application/commands.ts';
 import type { PersonId } from '../application/state.ts';
@@ -30,8 +30,13 @@ export function resultsBar(recording: Recording): Refusal | null {
   for (const [i, result] of results.entries()) {
     const path = `/votes/${i}`;
     if (result.on > today) return refuse('date-in-future', 'Cette date n’est pas encore passée : indiquez la date réelle de la séance.', `${path}/on`);
-    const mine = items.filter(({ dossier }) => result.dossiers.includes(dossier));
+    const mine = amended(items, [result]).filter(({ dossier }) => result.dossiers.includes(dossier));
     if (mine.length > 1 && mine.some((item) => isApart(item, strict))) return refuse('not-apart', 'Un dossier dont un élu s’est déporté, ou dont le vote séparé est demandé, se vote à part.', `${path}/applications`);
+    const stray = result.amendments.find(({ dossier }) => !result.dossiers.includes(dossier));
+    if (stray) return refuse('unknown-item', 'Un amendement porte sur un dossier qui n’est pas dans ce vote.', `${path}/amendments`);
+    const wrong = result.amendments.find(({ proposal, amount }) => (proposal === 'award') !== amount > 0);
+    if (wrong) return refuse('amount-mismatch', 'Une attribution amendée porte un montant, le reste n’en porte aucun.', `${path}/amendments`);
+    if (result.amendments.some(({ proposal, reasons }) => proposal === 'refusal' && reasons === null)) return refuse('reason-required', 'Un refus doit être motivé.', `${path}/amendments`);
     const absent = recusedFrom(mine, strict).find((person) => !result.stoodAside.includes(person));
     if (absent !== undefined) return refuse('recused', 'Une personne qui devait se déporter ne figure pas parmi celles qui ont quitté la salle : elle ne peut pas avoir pris part à ce vote.', `${path}/stoodAside`);
     const incompetent = bodyFault(recording, result, mine, path);

@@ -91,6 +91,10 @@ export function doneBy(person: string, as: Role | 'clock' | 'system', words: Wor
       return 'Évaluateur';
     case 'secretary':
       return 'Secrétariat du comité d’examen';
+    case 'chair':
+      return 'Présidence du comité d’examen';
+    case 'member':
+      return 'Membre du comité d’examen';
     case 'finance':
       return 'Service des finances';
     case 'assembly':

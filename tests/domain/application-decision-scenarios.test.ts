@@ -70,7 +70,7 @@ test('scenario 7: vote disjoint d’un projet pour déport, le reste adopté en 
   const item = (dossier: string, rank: number, more: Partial<Item> = {}): Item => ({ dossier, rank, proposal: 'award', amount: euros(10_000), reasons: null, replaces: null, hearingOn: null, recusals: [], apart: false, ...more });
   const items = [item('a', 1), item('b', 2, { recusals: [{ person: 'p-mayor', basis: 'declared' }] }), item('c', 3)];
   expect(voteGroups(items, false).map(({ items: voted, recused }) => [voted.map(({ dossier }) => dossier), recused])).toEqual([[['a', 'c'], []], [['b'], ['p-mayor']]]);
-  const vote = (dossiers: string[], number: string, stoodAside: string[]): Result => ({ dossiers, number, on: on('2026-06-18'), delegation: BUREAU, document: null, votes: { for: 20, against: 0, abstentions: 0 }, casting: null, stoodAside });
+  const vote = (dossiers: string[], number: string, stoodAside: string[]): Result => ({ dossiers, number, on: on('2026-06-18'), delegation: BUREAU, document: null, votes: { for: 20, against: 0, abstentions: 0 }, casting: null, stoodAside, amendments: [] });
   const recording = { programme: 'fmin', body: 'bureau' as const, strict: false, items, delegations: [delegation({ number: BUREAU, kind: 'bureau' })], today: on('2026-06-18') };
   expect(resultsBar({ ...recording, results: [vote(['a', 'b', 'c'], 'BM-1', ['p-mayor'])] })).toMatchObject({ code: 'not-apart' });
   expect(resultsBar({ ...recording, results: [vote(['a', 'c'], 'BM-1', []), vote(['b'], 'BM-2', [])] })).toMatchObject({ code: 'recused' });

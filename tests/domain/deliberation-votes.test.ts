@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isAdopted, voteGroups } from '../../domain/deliberation/batch.ts';
+import { amended, isAdopted, voteGroups } from '../../domain/deliberation/batch.ts';
 import { preparationFaults } from '../../domain/deliberation/preparation.ts';
 import { deliberationOf, resultsBar } from '../../domain/deliberation/results.ts';
 import { draft, reach } from './support/chapters.ts';
@@ -8,7 +8,7 @@ import { BUREAU, delegation, euros, on } from './support/world.ts';
 import type { Item, Recusal, Result } from '../../domain/deliberation/batch.ts';
 
 const item = (dossier: string, rank: number, more: Partial<Item> = {}): Item => ({ dossier, rank, proposal: 'award', amount: euros(10_000), reasons: null, replaces: null, hearingOn: null, recusals: [], apart: false, ...more });
-const vote = (dossiers: readonly string[], more: Partial<Result> = {}): Result => ({ dossiers, number: `BM-${dossiers.join('')}`, on: on('2026-06-18'), delegation: BUREAU, document: null, votes: { for: 20, against: 0, abstentions: 0 }, casting: null, stoodAside: [], ...more });
+const vote = (dossiers: readonly string[], more: Partial<Result> = {}): Result => ({ dossiers, number: `BM-${dossiers.join('')}`, on: on('2026-06-18'), delegation: BUREAU, document: null, votes: { for: 20, against: 0, abstentions: 0 }, casting: null, stoodAside: [], amendments: [], ...more });
 const recording = (items: readonly Item[], results: readonly Result[], more: Partial<Parameters<typeof resultsBar>[0]> = {}): string | null =>
   resultsBar({ programme: 'fmin', body: 'bureau', strict: false, items, results, delegations: [delegation({ number: BUREAU, kind: 'bureau' })], today: on('2026-06-18'), ...more })?.code ?? null;
 
@@ -63,6 +63,17 @@ describe('the results of a meeting', () => {
     expect(recording(one, [vote(['a'])], under({ ceiling: euros(9_999.99) }))).toBe('delegation-ceiling');
     expect(recording(one, [vote(['a'])], under({ ceiling: euros(10_000), until: on('2026-06-18') }))).toBeNull();
     expect(recording(one, [vote(['a'], { delegation: null })], { body: 'conseil', delegations: [] })).toBeNull();
+  });
+  test('what the assembly amended is decided as amended: with its amount, its reasons, in its own vote, within the delegation', () => {
+    const one = [item('a', 1)];
+    const change = (more: object) => [vote(['a'], { amendments: [{ dossier: 'a', proposal: 'award', amount: euros(8_000), reasons: null, ...more }] })];
+    expect(recording(one, change({}))).toBeNull();
+    expect(recording(one, change({ dossier: 'b' }))).toBe('unknown-item');
+    expect(recording(one, change({ amount: euros(0) }))).toBe('amount-mismatch');
+    expect(recording(one, change({ proposal: 'refusal', amount: euros(0) }))).toBe('reason-required');
+    const capped = { delegations: [delegation({ number: BUREAU, kind: 'bureau', ceiling: euros(9_000) })] };
+    expect([recording(one, [vote(['a'])], capped), recording(one, change({}), capped)]).toEqual(['delegation-ceiling', null]);
+    expect(amended(one, change({ amount: euros(8_000) }))).toEqual([item('a', 1, { amount: euros(8_000) })]);
   });
   test('more votes for than against adopt; a tie is settled by the president; abstentions do not count', () => {
     const of = (inFavour: number, against: number, casting: Result['casting'] = null) => isAdopted({ votes: { for: inFavour, against, abstentions: 50 }, casting });

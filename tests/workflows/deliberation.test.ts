@@ -55,7 +55,7 @@ const codes = <T>(answer: Settled<T>): readonly string[] => (answer.ok ? [] : an
 
 const asked = (dossiers: readonly Dossier[]) => ({ programme: 'fmin', body: 'bureau' as const, meetingOn: MEETING, delegation: BUREAU, items: dossiers.map(({ id }) => ({ dossier: id, proposal: 'award' as const, amount: AWARD, reasons: null, replaces: null, hearingOn: null })) });
 const prepared = async (dossiers: readonly Dossier[]): Promise<string> => done(await prepareBatch(house.db, house.cast.assembly, randomUUID(), asked(dossiers))).id;
-const vote = (dossiers: readonly Dossier[], number: string, more: Partial<Result> = {}): Result => ({ dossiers: dossiers.map(({ id }) => id), number, on: MEETING, delegation: BUREAU, document: null, votes: { for: 20, against: 1, abstentions: 2 }, casting: null, stoodAside: [], ...more });
+const vote = (dossiers: readonly Dossier[], number: string, more: Partial<Result> = {}): Result => ({ dossiers: dossiers.map(({ id }) => id), number, on: MEETING, delegation: BUREAU, document: null, votes: { for: 20, against: 1, abstentions: 2 }, casting: null, stoodAside: [], amendments: [], ...more });
 const record = (batch: string, results: readonly Result[], key: string = randomUUID()) => recordMeeting(engine.context, house.cast.assembly, batch, key, results);
 
 async function settled(batch: string): Promise<readonly Crossing[]> {
@@ -90,7 +90,9 @@ test('a meeting goes to its dossiers vote by vote: the rest adopted together, a 
   done(await recordRecusal(house.db, assembly, batch, { dossier: apart.id, person: mayor.id, basis: 'declared' }));
   done(await takeApart(house.db, assembly, batch, [lost.id]));
   await gone.done(house.cast.agent, { type: 'withdraw' });
-  const results = [vote([common, gone], 'BM-1'), vote([apart], 'BM-2', { stoodAside: [mayor.id] }), vote([lost], 'BM-3', { votes: { for: 3, against: 9, abstentions: 0 } })];
+  // The Bureau gives the first a little less, in session.
+  const amendments = [{ dossier: common.id, proposal: 'award' as const, amount: toCents(4_500_000), reasons: 'Le Bureau retient un montant inférieur.' }];
+  const results = [vote([common, gone], 'BM-1', { amendments }), vote([apart], 'BM-2', { stoodAside: [mayor.id] }), vote([lost], 'BM-3', { votes: { for: 3, against: 9, abstentions: 0 } })];
 
   expect(codes(await record(batch, [vote([common, apart, lost, gone], 'BM-1')]))).toEqual(['not-apart']);
   expect(codes(await record(batch, [results[0]!, vote([apart], 'BM-2'), results[2]!]))).toEqual(['recused']);
@@ -100,10 +102,11 @@ test('a meeting goes to its dossiers vote by vote: the rest adopted together, a 
   expect(codes(await record(batch, results))).toEqual(['already-recorded']);
 
   expect((await settled(batch)).map(({ status, refusal }) => refusal ?? status)).toEqual(['applied', 'applied', 'applied', 'wrong-phase']);
-  expect((await common.state()).decision).toMatchObject({ kind: 'award', number: 'BM-1', amount: AWARD, batch, votes: { for: 20, against: 1, abstentions: 2 }, recused: [] });
+  expect((await common.state()).decision).toMatchObject({ kind: 'award', number: 'BM-1', amount: 4_500_000, partial: true, batch, votes: { for: 20, against: 1, abstentions: 2 }, recused: [] });
   expect((await apart.state()).decision).toMatchObject({ number: 'BM-2', recused: [mayor.id] });
   expect(await lost.state()).toMatchObject({ phase: 'decision', decision: null });
-  expect(await envelope()).toEqual({ reserved: 0, affected: 2 * AWARD });
+  expect(await envelope()).toEqual({ reserved: 0, affected: AWARD + 4_500_000 });
+  expect(await house.db.selectFrom('deliberation_items').select(['amount', 'voted_amount']).where('dossier', '=', common.id).executeTakeFirst()).toEqual({ amount: AWARD, voted_amount: 4_500_000 });
   await holdsTogether();
 
   // The whole batch is transmitted, received and published in one act each, in their order.
