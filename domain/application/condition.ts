@@ -11,7 +11,7 @@ export function conditionWarningOn({ decision, condition, phase }: Application):
 }
 
 /** Nothing is agreed or paid while the award waits for other funders, or must go to a new decision. Codes `condition-pending`, `to-revise`. */
-export function awardStands({ condition, toRevise }: Application): Refusal | null {
+export function awardStands({ condition, toRevise }: Pick<Application, 'condition' | 'toRevise'>): Refusal | null {
   if (toRevise) return refuse('to-revise', 'Le financement du projet a changé : l’attribution doit d’abord faire l’objet d’une nouvelle décision.');
   return condition && condition.metOn === null ? refuse('condition-pending', 'L’attribution est subordonnée à d’autres financements, qui ne sont pas tous confirmés.') : null;
 }

@@ -2,14 +2,15 @@ import { asksForAgreement } from '../application/decide/notification.ts';
 import { orderedSoFar } from '../application/decide/payment.ts';
 import { dayInFrench, daysBetween } from '../calendar/day.ts';
 import { inFrench, minus, portion } from '../money/money.ts';
-import { listed } from './words.ts';
+import { awardStands } from '../application/condition.ts';
+import { funderName, listed } from './words.ts';
 import type { Day } from '../calendar/day.ts';
 import type { Application, ClaimKind } from '../application/state.ts';
 import type { DuePhase, PieceRule, Programme } from '../programme/programme.ts';
 
 /** One thing a commune has to do now, or may do. */
 export interface Expected {
-  readonly what: 'answer-request' | 'replace-piece' | 'deposit-piece' | 'sign-agreement' | 'declare-start' | 'complete-claim' | 'claim' | 'final-report' | 'reimburse';
+  readonly what: 'answer-request' | 'replace-piece' | 'deposit-piece' | 'sign-agreement' | 'declare-start' | 'complete-claim' | 'claim' | 'final-report' | 'reimburse' | 'prove-funding';
   /** `due`: the dossier waits for it; `possible`: a right, at the commune's own time. */
   readonly kind: 'due' | 'possible';
   readonly sentence: string;
@@ -30,7 +31,7 @@ export interface Expected {
  */
 export function whatIsExpected(state: Application, programme: Programme, today: Day): readonly Expected[] {
   const on = (by: Day | null): Pick<Expected, 'by' | 'daysLeft'> => ({ by, daysLeft: by === null ? null : daysBetween(today, by) });
-  const found = [...reimbursement(state, on), ...(state.phase === 'closed' ? [] : [...request(state, programme, today, on), ...pieces(state, programme, on), ...agreement(state, today, on), ...delivery(state, programme, today, on)])];
+  const found = [...reimbursement(state, on), ...(state.phase === 'closed' ? [] : [...request(state, programme, today, on), ...pieces(state, programme, on), ...funding(state, today, on), ...agreement(state, today, on), ...delivery(state, programme, today, on)])];
   const rank = ({ kind, by }: Expected): string => `${kind === 'due' ? 0 : 1} ${by ?? '9999'}`;
   return found.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }
@@ -81,8 +82,17 @@ function pieces(state: Application, programme: Programme, on: On): readonly Expe
   ];
 }
 
-function agreement({ phase, agreement: toSign }: Application, today: Day, on: On): readonly Expected[] {
-  if (phase !== 'agreement' || !toSign || toSign.organisationSignedOn) return [];
+/** What an award waits for, as long as its date has not passed: the commune brings the proof. */
+function funding({ decision, condition, funders }: Application, today: Day, on: On): readonly Expected[] {
+  if (!decision?.condition || !condition || condition.metOn !== null || condition.fellDueOn !== null) return [];
+  const { funders: awaited, by } = decision.condition;
+  const missing = funders.filter(({ no, status }) => awaited.includes(no) && status === 'asked').map(({ funder, amount }) => `${funderName(funder)} (${inFrench(amount)})`);
+  if (missing.length === 0) return [];
+  return [{ what: 'prove-funding', kind: 'due', sentence: `Apportez la preuve des financements dont l’attribution dépend, au plus tard le ${dayInFrench(by)} ${left(by, today)} : ${listed(missing)}.`, ...on(by) }];
+}
+
+function agreement({ phase, agreement: toSign, condition, toRevise }: Application, today: Day, on: On): readonly Expected[] {
+  if (phase !== 'agreement' || !toSign || toSign.organisationSignedOn || awardStands({ condition, toRevise })) return [];
   return [{ what: 'sign-agreement', kind: 'due', sentence: `Signez la convention et déposez-la au plus tard le ${dayInFrench(toSign.signBy)} ${left(toSign.signBy, today)}.`, ...on(toSign.signBy) }];
 }
 
@@ -113,7 +123,7 @@ function claims(state: Application, programme: Programme, on: On): readonly Expe
 /** What a commune may ask for just now, by the same rules that would refuse it. An interim that could bring nothing is not proposed. */
 function claimable(state: Application, { payment }: Programme): readonly ClaimKind[] {
   const { decision, startedOn } = state;
-  if (decision?.kind !== 'award') return [];
+  if (decision?.kind !== 'award' || awardStands(state)) return [];
   const kinds: ClaimKind[] = [];
   if (payment.advance && state.claims.length === 0) kinds.push('advance');
   if (startedOn && orderedSoFar(state) < portion(decision.amount, payment.beforeBalance)) kinds.push('interim');

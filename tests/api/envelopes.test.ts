@@ -96,3 +96,26 @@ describe('scénario 10 : AP suffisante mais CP épuisés', () => {
     expect((await post(`/applications/${awarded.id}/acts`, { type: 'setCreditSchedule', schedule: [{ section: 'investment', year: 2027, amount: euros(49_999) }] })).body).toMatchObject({ status: 409, code: 'schedule-mismatch' });
   });
 });
+
+describe('the funding of a dossier', () => {
+  test('shows the funders as they answered and the caps as they make them today; a commune sees no cap before the decision', async () => {
+    const { agent, officer } = api.engine.cast;
+    const asked = await post(`/applications/${proposed.id}/acts`, { type: 'askFunder', kind: 'public', funder: 'region', amount: euros(50_000), on: '2026-04-14' }, randomUUID(), agent);
+    expect(asked.status).toBe(200);
+    const { body } = await get(`/applications/${proposed.id}/funding`, officer);
+    // 80 % × 112 400 − 50 000.
+    expect(body).toMatchObject({ caps: { most: euros(39_920), binding: 'cap:own-share' }, awarded: null, revision: null, barredBy: null, shares: null });
+    expect(body.funders.at(-1)).toMatchObject({ funder: 'region', status: 'asked', amount: euros(50_000), document: null });
+    const own = (await get(`/applications/${proposed.id}/funding`, agent)).body;
+    expect([own.caps, own.imputation, own.schedule]).toEqual([null, null, null]);
+    expect((await get(`/applications/${proposed.id}/funding`, api.engine.cast.stranger)).status).toBe(404);
+  });
+
+  test('tells of an award above the caps that it must be decided anew', async () => {
+    const { officer, agent } = api.engine.cast;
+    await post(`/applications/${awarded.id}/acts`, { type: 'askFunder', kind: 'public', funder: 'state', amount: euros(60_000), on: '2026-06-25' }, randomUUID(), officer);
+    const { body } = await get(`/applications/${awarded.id}/funding`, agent);
+    // 80 % × 112 400 − 60 000 = 29 920.
+    expect(body).toMatchObject({ awarded: euros(50_000), barredBy: 'to-revise', revision: { because: 'above-cap', most: euros(29_920), excess: euros(20_080), gap: 0 } });
+  });
+});
