@@ -260,6 +260,7 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
     finish: async () => {
       stories -= 1;
       await condition(isSettled);
+      if (dossier.isOpen) stories += 1;
     },
   };
   return dossier;
