@@ -90,7 +90,7 @@ function write<K extends PaperKind>({ service }: PaperDesk, bundle: ProgrammeBun
 }
 
 async function made(paper: Paper, format: PaperFormat, about: string): Promise<MadePaper> {
-  return { fileName: `${papers[paper.kind].title} ${about}.${format}`.replaceAll('’', '\''), mediaType: MEDIA_TYPES[format], file: await paperFile(paper, format) };
+  return { fileName: `${papers[paper.kind].title} ${about}.${format}`.replaceAll('’', '\'').replace(' :', ''), mediaType: MEDIA_TYPES[format], file: await paperFile(paper, format) };
 }
 
 /** The pieces of the application as they stand; bank details, asked for the payments, are nobody's to judge a project by. */

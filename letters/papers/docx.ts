@@ -1,5 +1,5 @@
 import {
-  AlignmentType, BorderStyle, Document, ExternalHyperlink, Footer, Header, HeadingLevel, LevelFormat, Packer, PageNumber, PageOrientation, Paragraph, ShadingType, Table, TableCell, TableRow, TextRun, WidthType,
+  AlignmentType, BorderStyle, Document, ExternalHyperlink, Footer, Header, HeadingLevel, LevelFormat, LineRuleType, Packer, PageNumber, PageOrientation, Paragraph, ShadingType, Table, TableCell, TableRow, TextRun, WidthType,
 } from 'docx';
 import { columnWidths } from './columns.ts';
 import type { ParagraphChild } from 'docx';
@@ -9,6 +9,7 @@ import type { Paper } from './render.ts';
 const INK = '12304F';
 const GREY = '51606F';
 const HAIRLINE = 'C5CED6';
+const LINE = { line: 264, lineRule: LineRuleType.AUTO };
 /** A4 in twentieths of a point, and its margins of 2 cm. */
 const [SHORT, LONG, MARGIN] = [11_906, 16_838, 1_134];
 
@@ -28,10 +29,10 @@ export async function paperDocx(paper: Paper): Promise<Buffer> {
     lastModifiedBy: paper.authority,
     styles: {
       default: {
-        document: { run: { font: 'Source Sans 3', size: 21, language: { value: 'fr-FR' } }, paragraph: { spacing: { after: 120, line: 264 } } },
-        title: { run: { size: 32, bold: true, color: INK }, paragraph: { spacing: { before: 120, after: 240 } } },
-        heading1: { run: { size: 25, bold: true, color: INK }, paragraph: { spacing: { before: 320, after: 120 }, keepNext: true } },
-        heading2: { run: { size: 22, bold: true, color: INK }, paragraph: { spacing: { before: 240, after: 100 }, keepNext: true } },
+        document: { run: { font: 'Arial', size: 20, language: { value: 'fr-FR' } }, paragraph: { spacing: { after: 120, ...LINE } } },
+        title: { run: { size: 32, bold: true, color: INK }, paragraph: { spacing: { before: 120, after: 240, ...LINE } } },
+        heading1: { run: { size: 24, bold: true, color: INK }, paragraph: { spacing: { before: 320, after: 120, ...LINE }, keepNext: true } },
+        heading2: { run: { size: 22, bold: true, color: INK }, paragraph: { spacing: { before: 240, after: 100, ...LINE }, keepNext: true } },
       },
     },
     numbering: { config: [{ reference: 'numbers', levels: [0, 1, 2].map((level) => ({ level, format: LevelFormat.DECIMAL, text: `%${level + 1}.`, alignment: AlignmentType.START, style: { paragraph: { indent: { left: 500 * (level + 1), hanging: 360 } } } })) }] },
@@ -70,14 +71,14 @@ class Body {
   }
 
   private table(of: Extract<Block, { kind: 'table' }>): Table {
-    const widths = columnWidths(of, this.width, { letter: 112, padding: 200 });
+    const widths = columnWidths(of, this.width, { letter: 102, padding: 250 });
     const cell = (content: readonly Inline[], index: number, head: boolean) =>
       new TableCell({
         width: { size: widths[index] ?? 0, type: WidthType.DXA },
         margins: { top: 50, bottom: 50, left: 90, right: 90 },
         borders: { top: NONE, left: NONE, right: NONE, bottom: head ? line(8, INK) : line(4, HAIRLINE) },
         ...(head && { shading: { type: ShadingType.CLEAR, fill: 'F0F4F7', color: 'auto' } }),
-        children: [new Paragraph({ alignment: of.align[index] === 'right' ? AlignmentType.END : AlignmentType.START, spacing: { after: 0 }, children: inlines(content, head ? { size: 19, bold: true, color: INK } : { size: 19 }) })],
+        children: [new Paragraph({ alignment: of.align[index] === 'right' ? AlignmentType.END : AlignmentType.START, spacing: { after: 0 }, children: inlines(content, head ? { size: 18, bold: true, color: INK } : { size: 18 }) })],
       });
     const rows = [of.head, ...of.rows].map((row, at) => new TableRow({ tableHeader: at === 0, cantSplit: true, children: row.map((content, index) => cell(content, index, at === 0)) }));
     return new Table({ width: { size: this.width, type: WidthType.DXA }, columnWidths: [...widths], rows });

@@ -33,9 +33,9 @@ export const STYLES = ({ landscape, header }: { readonly landscape: boolean; rea
   const label = (level: number): string =>
     `<style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" fo:text-indent="-5mm" fo:margin-left="${level * 7}mm"/></style:list-level-properties>`;
   return `<office:document-styles ${NAMESPACES} office:version="1.3">
-<office:font-face-decls><style:font-face style:name="Source Sans 3" svg:font-family="'Source Sans 3', 'Liberation Sans', Arial" style:font-family-generic="swiss"/></office:font-face-decls>
+<office:font-face-decls><style:font-face style:name="Liberation Sans" svg:font-family="'Liberation Sans', Arial" style:font-family-generic="swiss"/></office:font-face-decls>
 <office:styles>
-<style:default-style style:family="paragraph"><style:paragraph-properties fo:line-height="110%"/><style:text-properties style:font-name="Source Sans 3" fo:font-size="10.5pt" fo:language="fr" fo:country="FR"/></style:default-style>
+<style:default-style style:family="paragraph"><style:paragraph-properties fo:line-height="110%"/><style:text-properties style:font-name="Liberation Sans" fo:font-size="10pt" fo:language="fr" fo:country="FR"/></style:default-style>
 <style:style style:name="Standard" style:family="paragraph" style:class="text"/>
 ${paragraph('Text_20_body', 'Standard', 'fo:margin-bottom="2.2mm"')}
 ${paragraph('Title', 'Standard', 'fo:margin-top="2mm" fo:margin-bottom="5mm" fo:keep-with-next="always"', 'fo:font-size="16pt" fo:font-weight="bold" fo:color="#12304f"', ' style:next-style-name="Text_20_body" style:class="chapter"')}
@@ -43,7 +43,7 @@ ${heading(1, 12.5, '6mm')}
 ${heading(2, 11, '4mm')}
 ${paragraph('List', 'Standard', 'fo:margin-bottom="1mm"')}
 ${paragraph('Rule', 'Standard', 'fo:border-bottom="0.5pt solid #00828a" fo:margin-bottom="3mm"')}
-${paragraph('Table_20_Contents', 'Standard', 'fo:margin-bottom="0mm"', 'fo:font-size="9.5pt"')}
+${paragraph('Table_20_Contents', 'Standard', 'fo:margin-bottom="0mm"', 'fo:font-size="9pt"')}
 ${paragraph('Table_20_Contents_20_Right', 'Table_20_Contents', 'fo:text-align="end"')}
 ${paragraph('Table_20_Heading', 'Table_20_Contents', 'fo:keep-with-next="always"', 'fo:font-weight="bold" fo:color="#12304f"')}
 ${paragraph('Table_20_Heading_20_Right', 'Table_20_Heading', 'fo:text-align="end"')}

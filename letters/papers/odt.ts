@@ -59,7 +59,7 @@ class Content {
 
   private table(of: Extract<Block, { kind: 'table' }>): string {
     const name = `Table${(this.tables += 1)}`;
-    const widths = columnWidths(of, this.width, { letter: 195, padding: 260 });
+    const widths = columnWidths(of, this.width, { letter: 184, padding: 430 });
     const mm = (hundredths: number) => `${(hundredths / 100).toFixed(2)}mm`;
     this.styles.push(`<style:style style:name="${name}" style:family="table"><style:table-properties style:width="${mm(this.width)}" table:align="left" fo:margin-bottom="3mm"/></style:style>`);
     widths.forEach((width, index) => this.styles.push(`<style:style style:name="${name}.${index}" style:family="table-column"><style:table-column-properties style:column-width="${mm(width)}"/></style:style>`));

@@ -21,5 +21,5 @@ for (const { title, dest } of flat(await pdf.getOutline())) {
   outline.push({ title, page: ref ? (await pdf.getPageIndex(ref)) + 1 : null });
 }
 const { info, metadata } = await pdf.getMetadata();
-console.log(JSON.stringify({ pages, outline, info, metadata: metadata?.getRaw() ?? '', marked: await pdf.getMarkInfo(), language: info.Language }));
-process.exit(0);
+// To its end before leaving: a long answer takes several writes.
+process.stdout.write(JSON.stringify({ pages, outline, info, metadata: metadata?.getRaw() ?? '', marked: await pdf.getMarkInfo(), language: info.Language }), () => process.exit(0));
