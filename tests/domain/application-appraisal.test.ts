@@ -30,7 +30,7 @@ describe('the fiche d’instruction', () => {
     expect(refused([...retained(64_000, 48_400, 7_600), { line: 'casier', retained: euros(1), reason: 't' }])).toBe('retained:unknown-line');
     expect(refused([...retained(64_000, 48_400, 7_600), { line: 'machines', retained: euros(48_400), reason: 't' }])).toBe('retained:twice');
     expect(refused(retained(64_000.01, 48_400, 7_600))).toBe('retained:above-asked');
-    expect(refused(retained(-1, 48_400, 7_600, 't'))).toBe('retained:amount');
+    expect(refused(retained(-1, 48_400, 7_600, 't'))).toBe('amount-invalid');
   });
 
   test('the programme’s rules propose, the exact caps have the last word', () => {

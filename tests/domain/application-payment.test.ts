@@ -83,7 +83,8 @@ describe('trop-perçu', () => {
     const life = overpaid(3_000);
     const recovery = (amount: number, day: string = life.today) => ({ type: 'recordRecovery', number: 'T-1', amount: euros(amount), on: on(day) }) as const;
     expect(life.state).toMatchObject({ phase: 'delivery', overpaid: euros(3_000), recovered: 0 });
-    for (const amount of [0, -1, 3_000.01]) expect(life.refused('finance', recovery(amount))).toBe('amount-mismatch');
+    for (const amount of [0, 3_000.01]) expect(life.refused('finance', recovery(amount))).toBe('amount-mismatch');
+    expect(life.refused('finance', recovery(-1))).toBe('amount-invalid');
     expect(life.refused('finance', recovery(3_000, '2026-09-02'))).toBe('date-in-future');
     life.act('finance', recovery(1_000));
     expect(life.state).toMatchObject({ phase: 'delivery', recovered: euros(1_000) });

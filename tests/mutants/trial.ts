@@ -29,7 +29,7 @@ registerHooks({
 
 const every = [
   'payment-schedule', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-decision-legality', 'application-decision-scenarios', 'application-payment', 'application-closing', 'application-refusals', 'deliberation-votes', 'deliberation-register',
-  'funding-plan', 'funding-caps', 'money', 'calendar-delay', 'calendar-suspendable', 'calendar-day', 'application-properties',
+  'envelope-life', 'funding-imputation', 'funding-funders', 'funding-partners', 'funding-shares', 'funding-credits', 'funding-cofunding', 'funding-plan', 'funding-caps', 'money', 'calendar-delay', 'calendar-suspendable', 'calendar-day', 'application-properties',
 ];
 /** Where a mistake in a file is likeliest to show; the rest follows. */
 const near: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
@@ -41,6 +41,10 @@ const near: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
   [/decide\/appraisal/, ['application-appraisal']],
   [/decide\/(screening|filing)|delay/, ['application-screening', 'application-filing']],
   [/policy|acts/, ['policy-may']],
+  [/decide\/envelope/, ['envelope-life', 'application-decision']],
+  [/decide\/funders|condition/, ['funding-funders']],
+  [/decide\/sharing/, ['funding-partners', 'funding-shares']],
+  [/funding\/(imputation|reserving|credits|shares|cofunding)/, ['funding-imputation', 'funding-credits', 'funding-shares', 'funding-cofunding', 'envelope-life']],
   [/funding/, ['funding-caps', 'funding-plan']],
   [/money/, ['money']],
   [/calendar/, ['calendar-delay', 'calendar-suspendable', 'calendar-day']],

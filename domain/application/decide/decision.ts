@@ -34,7 +34,7 @@ const aboveCap = ({ most, binding }: CapResult): Refusal => refuse(binding, `Ce 
 
 /** Avis du comité d'examen: advisory. A person with a mandate in the applicant organisation has no part in it. */
 export function recordOpinion(state: Application, command: CommandOf<'recordOpinion'>, facts: Facts): Answer {
-  const { programme, today } = facts;
+  const { today } = facts;
   if (!state.appraisal) return refuse('not-appraised', 'La fiche d’instruction n’est pas établie.');
   if (command.on > today) return dateInFuture('/on');
   if (command.on < state.appraisal.on) return dateTooEarly('/on', 'la fiche d’instruction');
