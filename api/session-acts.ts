@@ -37,9 +37,9 @@ const fields: { readonly [T in Sent]: Record<string, TSchema> } = {
   approveMinutes: {},
 };
 
-const types = Object.keys(fields) as readonly Sent[];
+export const actsSent = Object.keys(fields) as readonly Sent[];
 
 /** Any act of a session a person may send. */
-export const SessionActBody = OneOf('type', types.map((type) => Strict({ type: Type.Literal(type), ...fields[type] }, { title: sessionActs[type].title })));
+export const SessionActBody = OneOf('type', actsSent.map((type) => Strict({ type: Type.Literal(type), ...fields[type] }, { title: sessionActs[type].title })));
 
-export const SESSION_ACTORS: readonly Role[] = [...new Set(types.flatMap(whoMayInSession))];
+export const SESSION_ACTORS: readonly Role[] = [...new Set(actsSent.flatMap(whoMayInSession))];

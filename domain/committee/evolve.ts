@@ -60,10 +60,10 @@ function change(s: Session, e: Exclude<SessionEvent, { type: 'sessionPlanned' }>
     }
     case 'voteOpened': {
       const { round, electors, opinion, amount, note } = e;
-      return onItem(s, e.item, { status: 'voting', vote: { round, electors, opinion, amount, note } });
+      return onItem(s, e.item, { status: 'voting', rounds: round, vote: { round, electors, opinion, amount, note } });
     }
     case 'voteBegunAgain':
-      return onItem(s, e.item, (item) => ({ vote: item.vote && { ...item.vote, round: e.round } }));
+      return onItem(s, e.item, (item) => ({ rounds: e.round, vote: item.vote && { ...item.vote, round: e.round } }));
     case 'voteClosed': {
       const { result } = e;
       const { opinion, amount, note, votes, attendance } = result;
@@ -89,7 +89,7 @@ function change(s: Session, e: Exclude<SessionEvent, { type: 'sessionPlanned' }>
   }
 }
 
-const asItem = ({ no, dossier, organisations, recusals }: AgendaItem): Item => ({ no, dossier, organisations, recusals, status: 'waiting', vote: null, votes: [], opinion: null, reserved: null });
+const asItem = ({ no, dossier, organisations, recusals }: AgendaItem): Item => ({ no, dossier, organisations, recusals, status: 'waiting', vote: null, rounds: 0, votes: [], opinion: null, reserved: null });
 
 function onItem(s: Session, no: number, changed: Partial<Item> | ((item: Item) => Partial<Item>)): Partial<Session> {
   return { items: s.items.map((item) => (item.no === no ? { ...item, ...(typeof changed === 'function' ? changed(item) : changed) } : item)) };

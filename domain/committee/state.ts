@@ -58,6 +58,8 @@ export interface Item {
   readonly recusals: readonly Recusal[];
   /** The vote being held; null when there is none. */
   readonly vote: OpenVote | null;
+  /** How many rounds of voting were ever opened: a number is used once, though its vote ended without a result. */
+  readonly rounds: number;
   readonly votes: readonly ClosedVote[];
   readonly opinion: ItemOpinion | null;
   /** Reserved on the envelope when the session closed; null before, and for what asks for nothing. */

@@ -28,8 +28,9 @@ export interface Api {
   close(): Promise<void>;
 }
 
-export async function openApi(options: EngineOptions & { readonly patience?: number } = {}): Promise<Api> {
+export async function openApi(options: EngineOptions & { readonly patience?: number; /** Who else is known, before anybody signs in. */ readonly before?: (engine: Engine) => Promise<void> } = {}): Promise<Api> {
   const engine = await openEngine(options);
+  await options.before?.(engine);
   const { db, client, taskQueue } = engine.context;
   const people = await db.selectFrom('people').selectAll().execute();
   const provider = await startIdentityProvider({ port: 0, personas: people.map(({ sub, name, email }) => ({ sub, name, email, function: '', roles: [] })) });

@@ -28,11 +28,8 @@ export function openVote(session: Session, command: SessionCommandOf<'openVote'>
   if (item.vote) return refuse('vote-open', 'Un vote est déjà en cours sur ce point.', '/item');
   const attendance = taking(session, item, command, facts);
   if ('code' in attendance) return attendance;
-  return [{ type: 'voteOpened', item: item.no, round: roundsOf(item) + 1, ...motionOf(command), electors: electorsOf(attendance) }];
+  return [{ type: 'voteOpened', item: item.no, round: item.rounds + 1, ...motionOf(command), electors: electorsOf(attendance) }];
 }
-
-/** Rounds of voting an item has known. */
-const roundsOf = ({ votes, vote }: Item): number => Math.max(0, vote?.round ?? 0, ...votes.map(({ round }) => round));
 
 /** Counts, in the transaction that closes. Not carried, the item waits: something else may be put, or it is adjourned. */
 export function closeVote(session: Session, { item: no }: SessionCommandOf<'closeVote'>, { programme, count }: SessionFacts): SessionAnswer {
