@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ColumnType, Kysely, Selectable, Transaction } from 'kysely';
+import { releaseReservation } from './envelopes.ts';
 import type { Database } from './schema.ts';
 import type { Actor, Command } from '../domain/application/commands.ts';
 import type { Crossing, CrossingOutcome, CrossingSource } from '../domain/committee/crossing.ts';
@@ -81,9 +82,9 @@ export async function findCrossing(db: Kysely<Database>, id: string): Promise<Cr
   return row ? toCrossing(row) : null;
 }
 
-/** Keeps how an act ended: the first answer holds. True when this was it. */
+/** Keeps how an act ended: the first answer holds. True when this was it. What a meeting held for a dossier that refused goes back to the envelope. */
 export async function settleCrossing(trx: Transaction<Database>, id: string, outcome: CrossingOutcome): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+  const settled = await trx
     .updateTable('crossings')
     .set({
       status: outcome.kind,
@@ -93,8 +94,10 @@ export async function settleCrossing(trx: Transaction<Database>, id: string, out
     })
     .where('id', '=', id)
     .where('status', '=', 'pending')
+    .returning(['source_kind', 'dossier'])
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  if (settled?.source_kind === 'deliberation' && outcome.kind === 'refused') await releaseReservation(trx, settled.dossier);
+  return settled !== undefined;
 }
 
 const toCrossing = (row: Selectable<CrossingsTable>): Crossing => ({

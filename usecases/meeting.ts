@@ -58,6 +58,8 @@ export async function recordMeeting(context: Context, person: Person, id: string
     await addCrossings(trx, sourceOf(id), decided.map(({ item, result }): NewCrossing => ({ dossier: item.dossier, rank: item.rank, actor, command: deliberationOf(item, result, id, row.body) })));
     return null;
   });
+  // The same record, sent twice at once: the other has just been through.
+  if (!answer.ok && (await findBatch(db, id))?.recorded_key === recorded_key) return recordMeeting(context, person, id, key, said);
   if (answer.ok) await carryCrossings(context, sourceOf(id));
   return answer;
 }

@@ -88,6 +88,32 @@ test('from the proposals to the enforceable decision: the signed deliberation, t
   expect((await api.as(assembly, 'GET', '/deliberations')).body.items).toContainEqual({ id, programme: 'fmin', body: 'bureau', meetingOn: MEETING, status: 'recorded', items: 2 });
 }, 60_000);
 
+test('what stands in the way of a decision is answered with its own code', async () => {
+  const dossier = await inDecision();
+  const { assembly, delegate, finance, agent, officer } = house.cast;
+  const act = async (person: Person, json: object): Promise<string> => {
+    const answer = await post(person, `/applications/${dossier.id}/acts`, json);
+    return answer.status === 200 ? 'done' : `${answer.status} ${answer.body.code}`;
+  };
+  const sign = { type: 'signLetter', letter: 'award', no: 1, delegation: 'ARR-2026-017' };
+  expect(await act(assembly, { type: 'recordDeliberation', body: 'bureau', number: 'BM-7', on: MEETING, delegation: BUREAU, outcome: 'award', amount: 5_000_000, votes: { for: 1, against: 2, abstentions: 0 } })).toBe('409 not-adopted');
+  expect(await act(assembly, { type: 'recordDeliberation', body: 'bureau', number: 'BM-7', on: MEETING, delegation: BUREAU, outcome: 'award', amount: 5_000_000, votes: { for: 2, against: 1, abstentions: 0 }, recused: [delegate.id] })).toBe('done');
+  expect(await act(delegate, sign)).toBe('409 not-enforceable');
+  for (const step of [{ type: 'recordTransmission', on: MEETING }, { type: 'recordPrefectureReceipt', on: MEETING, receipt: 'AR' }, { type: 'recordPublication', on: MEETING }]) expect(await act(assembly, step)).toBe('done');
+  expect(await act(delegate, sign)).toBe('409 not-engaged');
+  expect(await act(finance, { type: 'recordEngagement', number: 'ENG-7', on: MEETING })).toBe('done');
+  expect(await act(assembly, { type: 'recordPrefectureRequest', on: MEETING, note: 'Plan de financement.' })).toBe('done');
+  expect(await act(assembly, { type: 'recordReferral', on: MEETING, number: '2611234' })).toBe('done');
+  expect(await act(assembly, { type: 'recordJudgment', on: MEETING, outcome: 'suspended' })).toBe('done');
+  expect(await act(delegate, sign)).toBe('409 suspended');
+  expect(await act(assembly, { type: 'recordJudgment', on: MEETING, outcome: 'rejected' })).toBe('done');
+  expect(await act(delegate, sign)).toBe('done');
+  expect(await act(officer, { type: 'proveNotification', letter: 'award', no: 1, proof: 'email', on: MEETING })).toBe('422 invalid-input');
+  expect(await act(agent, { type: 'recordAppeal', letter: 'award', no: 1, on: '2026-06-01', reason: 'Trop peu.' })).toBe('409 not-today');
+  // The commune reads that a judge has spoken, not what the préfecture asks.
+  expect((await api.as(agent, 'GET', `/applications/${dossier.id}`)).body.state.legality.control).toMatchObject({ pieces: null, referral: { outcome: 'rejected' } });
+}, 60_000);
+
 test('the register of delegations is kept by who may, and tells who changed what', async () => {
   const keeper = house.cast.assembly;
   const added = { number: 'ARR-2027-001', kind: 'signature', person: house.cast.delegate.id, programme: 'fmin', ceiling: 2_300_000, from: '2026-01-01', until: '2026-12-31' };

@@ -32,13 +32,14 @@ beforeEach(async () => {
 afterEach(() => engine.close());
 
 /** Dossiers no workflow carries, with everything the assembly needs on the day of its meeting: what reaches them wakes them. */
-async function ready(count: number): Promise<readonly Dossier[]> {
+async function ready(count: number, opinion: number = AWARD): Promise<readonly Dossier[]> {
   const dossiers: Dossier[] = [];
   for (let i = 0; i < count; i += 1) {
     const dossier = await openDossier(house);
     const [played_, story] = played(house, dossier);
     for (const chapter of ['file', 'complete', 'appraise', 'review'] as const) await journey[chapter](played_, story);
-    await journey.opinion(played_, story, '2026-04-14');
+    await dossier.advanceTo('2026-04-14');
+    await dossier.done(house.cast.secretary, { type: 'recordOpinion', session: 'CE-2026-02', on: toDay('2026-04-14'), opinion: 'favourable', amount: toCents(opinion), presents: [], recused: [] });
     await dossier.deposit('deliberation');
     await dossier.advanceTo(MEETING);
     await dossier.done(house.cast.finance, { type: 'grantVisa', budget: 'AP' });
@@ -97,7 +98,7 @@ test('a meeting goes to its dossiers vote by vote: the rest adopted together, a 
   expect(codes(await record(batch, [vote([common, apart, lost, gone], 'BM-1')]))).toEqual(['not-apart']);
   expect(codes(await record(batch, [results[0]!, vote([apart], 'BM-2'), results[2]!]))).toEqual(['recused']);
   const key = randomUUID();
-  done(await record(batch, results, key));
+  for (const answer of await Promise.all([1, 2, 3].map(() => record(batch, results, key)))) done(answer);
   done(await record(batch, results, key));
   expect(codes(await record(batch, results))).toEqual(['already-recorded']);
 
@@ -131,6 +132,19 @@ test('an envelope that does not suffice for the votes refuses the record as a wh
   expect(codes(await record(batch, [vote(dossiers, 'BM-1')]))).toEqual(['envelope-exhausted']);
   expect(await envelope()).toEqual(kept);
   expect(await passedOn(house.db, batch)).toEqual([]);
+}, 60_000);
+
+test('what a meeting gives above what was set aside is held until each dossier has it; one that refuses gives it back', async () => {
+  const [taken, refused] = (await ready(2, 4_000_000)) as [Dossier, Dossier];
+  const batch = await prepared([taken, refused]);
+  done(await record(batch, [vote([taken, refused], 'BM-1')]));
+  expect(await envelope()).toEqual({ reserved: 2 * AWARD, affected: 0 });
+  // Between the meeting and its record in the dossier, a piece turns out to be no good.
+  await refused.done(house.cast.officer, { type: 'rejectPiece', piece: 'deliberation', reason: 'Illisible.' });
+  await engine.startWorker();
+  expect((await settled(batch)).map(({ status, refusal }) => refusal ?? status)).toEqual(['applied', 'piece-missing']);
+  expect(await envelope()).toEqual({ reserved: 4_000_000, affected: AWARD });
+  await holdsTogether();
 }, 60_000);
 
 test('a batch is prepared once, of dossiers that are in no other; abandoned, it gives them back', async () => {
