@@ -1,6 +1,7 @@
-import { discreet } from './discreet.ts';
+import { persist } from './persist.ts';
 import { reach } from '../runtime/failpoints.ts';
 import { dispatch, keepLetter } from '../database/letters.ts';
+import type { Insisting } from './persist.ts';
 import type { MadeLetter } from '../database/letters.ts';
 import type { Recorder } from '../database/record.ts';
 import type { Day } from '../domain/calendar/day.ts';
@@ -20,10 +21,11 @@ export interface Composer {
 
 /** A letter is made once for its kind and number, however often it is asked for; what need not be signed leaves at once. */
 export const letterActivities = ({ recorder: { db }, composer }: { readonly recorder: Recorder; readonly composer: Composer }) => ({
-  makeLetter: (letter: LetterOfDossier): Promise<void> =>
-    discreet(async () => {
+  makeLetter: ({ givenUp, ...letter }: LetterOfDossier & Insisting): Promise<void> =>
+    persist(db, { stream: letter.application, key: `${letter.kind}/${letter.no}`, work: 'letter', name: letter.kind, givenUp }, async () => {
       await keepLetter(db, letter, () => composer.compose(letter));
       reach('letter:after');
     }),
-  dispatchLetter: ({ application, kind, no, on }: LetterOfDossier): Promise<void> => discreet(() => dispatch(db, { dossier: application, kind, no, on })),
+  dispatchLetter: ({ application, kind, no, on, givenUp }: LetterOfDossier & Insisting): Promise<void> =>
+    persist(db, { stream: application, key: `${kind}/${no}/dispatched`, work: 'dispatch', name: kind, givenUp }, () => dispatch(db, { dossier: application, kind, no, on })),
 });

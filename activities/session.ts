@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { discreet } from './discreet.ts';
 import { messageTo } from './letters/session.ts';
+import { persist } from './persist.ts';
 import { reach } from '../runtime/failpoints.ts';
 import { commitSession } from '../database/sessions/record.ts';
 import { freshAgenda } from '../database/sessions/agenda.ts';
+import { freeStuck } from '../database/stuck.ts';
+import type { Insisting } from './persist.ts';
 import type { Recorder } from '../database/record.ts';
 import type { SessionInput, SessionResult } from '../database/sessions/record.ts';
 import type { Day } from '../domain/calendar/day.ts';
@@ -17,15 +19,18 @@ export interface MessageToMembers {
 
 /** The one writer of a session's record, and its messages: both in PostgreSQL, each once whatever happens to the worker. */
 export const sessionActivities = ({ recorder }: { readonly recorder: Recorder }) => ({
-  commitSession: (input: SessionInput): Promise<SessionResult> =>
-    discreet(async () => {
+  commitSession: ({ givenUp, ...input }: SessionInput & Insisting): Promise<SessionResult> => {
+    const act = { stream: input.stream, key: input.commandId, work: 'session-act', name: input.command.type, givenUp } as const;
+    return persist(recorder.db, act, async () => {
       reach('session:before');
       const result = await commitSession(recorder, input);
+      if (result.outcome.kind === 'refused') await freeStuck(recorder.db, act);
       reach('session:after');
       return result;
-    }),
-  writeToMembers: ({ session, occasion, on }: MessageToMembers): Promise<void> =>
-    discreet(async () => {
+    });
+  },
+  writeToMembers: ({ session, occasion, on, givenUp }: MessageToMembers & Insisting): Promise<void> =>
+    persist(recorder.db, { stream: session, key: occasion, work: 'message', name: occasion, givenUp }, async () => {
       const { db } = recorder;
       const agenda = await freshAgenda(db, session);
       const rows = agenda.members.map((member) => {

@@ -194,13 +194,15 @@ export function canonical(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Events and the act's row in one statement. */
+/** Events and the act's row in one statement; an act that was stuck is so no more. */
 async function append<E extends { readonly type: string }>(trx: Transaction<Database>, { events, commands }: Tables, rows: readonly ChainedRow<E>[], engine: string, input: ActInput): Promise<void> {
   const { stream, commandId, bodyHash, actor, instant } = input;
   const links = JSON.stringify(rows.map(({ seq, day, event, hash }) => ({ seq, day, type: event.type, data: event, hash })));
   await sql`
     with known as (
       insert into ${sql.table(commands)} (stream, command_id, body_hash, seq) values (${stream}, ${commandId}, ${bodyHash}, ${rows.at(-1)?.seq ?? 0})
+    ), freed as (
+      delete from stuck where stream = ${stream} and key = ${commandId}
     )
     insert into ${sql.table(events)} (stream, seq, type, data, actor, actor_as, command_id, day, at, engine, hash)
     select ${stream}, link.seq, link.type, link.data, ${actor.person}, ${actor.as}, ${commandId}, link.day, to_timestamp(${instant}::double precision / 1000), ${engine}, decode(link.hash, 'hex')

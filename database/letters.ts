@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { freeStuck } from './stuck.ts';
 import type { Database } from './schema.ts';
 import { needsSignature } from '../domain/application/letters.ts';
 import type { Day } from '../domain/calendar/day.ts';
@@ -34,6 +35,7 @@ export async function keepLetter(db: Kysely<Database>, letter: LetterIdentity, c
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const to_sign = needsSignature(kind);
     const { numInsertedOrUpdatedRows } = await trx
+      .with('freed', (freeing) => freeing.deleteFrom('stuck').where('stream', '=', dossier).where('key', '=', `${kind}/${no}`))
       .insertInto('letters')
       .values({ id, dossier, kind, no, subject, html, plain, pdf, sha256, to_sign, made_on: on, recipient, link_for: linkFor?.person ?? null, link_days: linkFor?.days ?? null })
       .onConflict((conflict) => conflict.columns(['dossier', 'kind', 'no']).doNothing())
@@ -47,6 +49,7 @@ export async function dispatch(db: Kysely<Database>, { dossier, kind, no, on }: 
   await db.transaction().execute(async (trx) => {
     const letter = await trx.selectFrom('letters').select(['id', 'recipient']).where('dossier', '=', dossier).where('kind', '=', kind).where('no', '=', no).executeTakeFirstOrThrow();
     await queue(trx, { ...letter, on });
+    await freeStuck(trx, { stream: dossier, key: `${kind}/${no}/dispatched` });
   });
 }
 

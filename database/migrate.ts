@@ -9,8 +9,9 @@ import * as sessions from './migrations/0005_sessions.ts';
 import * as deliberations from './migrations/0007_deliberations.ts';
 import * as reviewers from './migrations/0006_reviewers.ts';
 import * as funders from './migrations/0008_funders.ts';
+import * as leftovers from './migrations/0009_leftovers.ts';
 
-const migrations = { '0001_record': record, '0002_drafts': drafts, '0003_lists': lists, '0004_envelopes': envelopes, '0005_sessions': sessions, '0007_deliberations': deliberations, '0006_reviewers': reviewers, '0008_funders': funders };
+const migrations = { '0001_record': record, '0002_drafts': drafts, '0003_lists': lists, '0004_envelopes': envelopes, '0005_sessions': sessions, '0007_deliberations': deliberations, '0006_reviewers': reviewers, '0008_funders': funders, '0009_leftovers': leftovers };
 
 /** Brings the database to the schema of this code, as its owner. Running it twice changes nothing. @throws what PostgreSQL says. */
 export async function migrate(ownerUrl: string): Promise<void> {

@@ -2,6 +2,7 @@
  * `npm run record -- verify` walks the record and holds everything derived from it against it; exit 1 when something differs.
  * `npm run record -- rebuild` makes the read model again from the record.
  * `npm run record -- show FMIN-2026-0042` tells a dossier's story.
+ * `npm run record -- stuck` lists what has failed again and again and needs a person; exit 1 when there is any.
  * Beside a running `npm start` they use its database; with DATABASE_URL, that one; otherwise they start the embedded one for their time.
  */
 import { connect } from '../database/connect.ts';
@@ -14,11 +15,12 @@ import { reportAndExit } from '../runtime/problem.ts';
 import { reachDatabase } from '../runtime/running.ts';
 import { aloud } from '../runtime/say.ts';
 import { dossierInWords } from './story.ts';
+import { stuckInWords } from './stuck.ts';
 
 process.env.TZ = 'UTC';
 const [command = '', reference] = process.argv.slice(2);
-if (!['verify', 'rebuild', 'show'].includes(command) || (command === 'show' && reference === undefined)) {
-  process.stderr.write('Usage : npm run record -- verify | rebuild | show RÉFÉRENCE\n');
+if (!['verify', 'rebuild', 'show', 'stuck'].includes(command) || (command === 'show' && reference === undefined)) {
+  process.stderr.write('Usage : npm run record -- verify | rebuild | stuck | show RÉFÉRENCE\n');
   process.exit(2);
 }
 
@@ -41,6 +43,11 @@ try {
       if (clocksAssumed.length > 0) aloud(`${count(clocksAssumed.length, 'dossier retrouvé', 'dossiers retrouvés')} : le registre ne dit pas si leur horloge est réelle ou manuelle, elle est dite réelle.`);
       aloud(`${refused.length === 0 ? '✓' : '✗'} ${count(dossiers, 'dossier refait', 'dossiers refaits')} d’après le registre${refused.length === 0 ? '.' : `, ${count(refused.length, 'écart laissé en l’état', 'écarts laissés en l’état')} : ils demandent un examen.`}`);
       process.exitCode = refused.length === 0 ? 0 : 1;
+    } else if (command === 'stuck') {
+      const stuck = await stuckInWords(db);
+      for (const sentence of stuck) aloud(sentence);
+      aloud(stuck.length === 0 ? '✓ Rien n’est bloqué.' : `✗ ${count(stuck.length, 'travail bloqué', 'travaux bloqués')} : les essais continuent, et aboutiront d’eux-mêmes une fois la cause levée.`);
+      process.exitCode = stuck.length === 0 ? 0 : 1;
     } else {
       const told = await dossierInWords(db, reference as string);
       if (told === null) process.stderr.write(`Aucun dossier ${reference}.\n`);

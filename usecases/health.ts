@@ -8,6 +8,8 @@ export interface Health {
   readonly temporal: 'ok' | 'away';
   /** A worker polled the dossiers' queue lately. */
   readonly worker: 'ok' | 'away';
+  /** Acts and letters that have failed again and again and need a person; null when the database is away. */
+  readonly stuck: number | null;
 }
 
 const PATIENCE = 2_000;
@@ -17,8 +19,8 @@ const SILENCE = 90_000;
 
 /** Whether an act would be answered now. Never throws, never takes longer than two seconds. */
 export async function health({ db, client, taskQueue }: { readonly db: Kysely<Database>; readonly client: Client; readonly taskQueue: string }): Promise<Health> {
-  const [database, pollers] = await Promise.all([
-    within(sql`select 1`.execute(db)),
+  const [stuck, pollers] = await Promise.all([
+    within(sql<{ n: number }>`select count(*)::integer as n from stuck`.execute(db)),
     within(
       client.withDeadline(Date.now() + PATIENCE, () =>
         client.workflowService.describeTaskQueue({ namespace: client.options.namespace, taskQueue: { name: taskQueue }, taskQueueType: WORKFLOW_TASKS }),
@@ -26,7 +28,7 @@ export async function health({ db, client, taskQueue }: { readonly db: Kysely<Da
     ),
   ]);
   const polled = pollers?.pollers?.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > Date.now() - SILENCE) ?? false;
-  return { database: database ? 'ok' : 'away', temporal: pollers ? 'ok' : 'away', worker: polled ? 'ok' : 'away' };
+  return { database: stuck ? 'ok' : 'away', temporal: pollers ? 'ok' : 'away', worker: polled ? 'ok' : 'away', stuck: stuck?.rows[0]?.n ?? null };
 }
 
 async function within<T>(work: Promise<T>): Promise<T | null> {

@@ -1,6 +1,7 @@
 import {
-  CancelledFailure, allHandlersFinished, condition, continueAsNew, log, proxyLocalActivities, setHandler, sleep, upsertSearchAttributes, workflowInfo,
+  CancelledFailure, allHandlersFinished, condition, continueAsNew, log, setHandler, sleep, upsertSearchAttributes, workflowInfo,
 } from '@temporalio/workflow';
+import { answering } from './answering.ts';
 import { keepChildren } from './children.ts';
 import { act, advanceTo, childArrived, standing } from './messages.ts';
 import { openTurn } from './turn.ts';
@@ -11,23 +12,11 @@ import { clockEnds } from '../domain/calendar/suspendable.ts';
 import type { ActAnswer, ActRequest } from './messages.ts';
 import type { Watch } from './children.ts';
 import type { Start } from './start.ts';
-import type { Activities } from '../activities/index.ts';
 import type { Actor, Command } from '../domain/application/commands.ts';
 import type { Application, Phase } from '../domain/application/state.ts';
 import type { Day } from '../domain/calendar/day.ts';
 
-/** PostgreSQL may be away: a try gives up its turn after this long, so that one act does not hold the others for ever. */
-const PATIENCE = '8 seconds';
-const { commit } = proxyLocalActivities<Pick<Activities, 'commit'>>({
-  scheduleToCloseTimeout: PATIENCE,
-  startToCloseTimeout: '5 seconds',
-  retry: { initialInterval: '100 ms', maximumInterval: '1 second' },
-});
-const { makeLetter, dispatchLetter } = proxyLocalActivities<Pick<Activities, 'makeLetter' | 'dispatchLetter'>>({
-  scheduleToCloseTimeout: PATIENCE,
-  startToCloseTimeout: '5 seconds',
-  retry: { initialInterval: '100 ms', maximumInterval: '1 second' },
-});
+const { commit, makeLetter, dispatchLetter } = answering('commit', 'makeLetter', 'dispatchLetter');
 
 /** Events of one run before it hands over to a fresh one: a cold dossier is replayed from its run alone. */
 const LONG_RUN = 500;
@@ -90,7 +79,7 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
     acting += 1;
     try {
       for (let tries = 0; ; tries += 1) {
-        const answer = await turn.take(() => tryOnce(request));
+        const answer = await turn.take(() => tryOnce(request, tries));
         if (answer) {
           stuck = null;
           return answer;
@@ -104,12 +93,12 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   }
 
   /** Null: no answer within the patience; the turn goes to the next. */
-  async function tryOnce({ commandId, bodyHash, ifSeq, command, actor }: ActRequest): Promise<ActAnswer | null> {
+  async function tryOnce({ commandId, bodyHash, ifSeq, command, actor }: ActRequest, givenUp: number): Promise<ActAnswer | null> {
     for (;;) {
       let result;
       try {
         result = await commit({
-          stream: start.application, commandId, bodyHash, ifSeq, command, actor, expectedSeq: state?.seq ?? 0, clock: start.clock.mode, day: today(), instant: instant(),
+          stream: start.application, commandId, bodyHash, ifSeq, command, actor, expectedSeq: state?.seq ?? 0, clock: start.clock.mode, day: today(), instant: instant(), givenUp,
         });
       } catch (error) {
         if (error instanceof CancelledFailure) throw error;
@@ -132,13 +121,13 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
     }
   }
 
-  async function effect(key: string, body: () => Promise<unknown>): Promise<void> {
+  async function effect(key: string, body: (givenUp: number) => Promise<unknown>): Promise<void> {
     if (sent.has(key)) return;
     acting += 1;
     try {
       for (let tries = 0; ; tries += 1) {
         try {
-          await body();
+          await body(tries);
           sent.add(key);
           if (stuck === key) stuck = null;
           return;
@@ -240,8 +229,8 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
     },
     beside: (met, until = null) => wait(() => met(filed()), mustLeave, until),
     act: (command, actor) => perform({ commandId: `${actor.as}/${JSON.stringify(command)}`, bodyHash: '', ifSeq: null, command, actor }),
-    send: (kind, no = 1) => effect(`${kind}/${no}`, () => makeLetter({ application: start.application, kind, no, on: today() })),
-    dispatch: (kind, no) => effect(`${kind}/${no}/dispatched`, () => dispatchLetter({ application: start.application, kind, no, on: today() })),
+    send: (kind, no = 1) => effect(`${kind}/${no}`, (givenUp) => makeLetter({ application: start.application, kind, no, on: today(), givenUp })),
+    dispatch: (kind, no) => effect(`${kind}/${no}/dispatched`, (givenUp) => dispatchLetter({ application: start.application, kind, no, on: today(), givenUp })),
     watch: (watches) => children.keep(watches),
     along: (story) => {
       stories += 1;

@@ -67,7 +67,7 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
     acting += 1;
     try {
       for (let tries = 0; ; tries += 1) {
-        const answer = await turn.take(() => tryOnce(request));
+        const answer = await turn.take(() => tryOnce(request, tries));
         if (answer) {
           stuck = null;
           return answer;
@@ -81,11 +81,11 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
   }
 
   /** Null: no answer within the patience; the turn goes to the next. */
-  async function tryOnce({ commandId, bodyHash, ifSeq, command, actor }: SessionRequest): Promise<ActAnswer | null> {
+  async function tryOnce({ commandId, bodyHash, ifSeq, command, actor }: SessionRequest, givenUp: number): Promise<ActAnswer | null> {
     for (;;) {
       let result;
       try {
-        result = await commitSession({ stream: start.session, commandId, bodyHash, ifSeq, command, actor, expectedSeq: state?.seq ?? 0, clock: start.clock.mode, day: today(), instant: instant() });
+        result = await commitSession({ stream: start.session, commandId, bodyHash, ifSeq, command, actor, expectedSeq: state?.seq ?? 0, clock: start.clock.mode, day: today(), instant: instant(), givenUp });
       } catch (error) {
         if (error instanceof CancelledFailure) throw error;
         log.warn('an act found no answer and gives up its turn', { act: command.type });
@@ -99,13 +99,13 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
     }
   }
 
-  async function effect(key: string, body: () => Promise<unknown>): Promise<void> {
+  async function effect(key: string, body: (givenUp: number) => Promise<unknown>): Promise<void> {
     if (done.has(key)) return;
     acting += 1;
     try {
       for (let tries = 0; ; tries += 1) {
         try {
-          await body();
+          await body(tries);
           done.add(key);
           if (stuck === key) stuck = null;
           return;
@@ -191,7 +191,7 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
       const { status, convocation } = planned();
       return wait(() => met(planned()), () => planned().status !== status || planned().convocation !== convocation || mustLeave(), until);
     },
-    write: (occasion) => effect(occasion, () => writeToMembers({ session: start.session, occasion, on: today() })),
+    write: (occasion) => effect(occasion, (givenUp) => writeToMembers({ session: start.session, occasion, on: today(), givenUp })),
     carry: () => effect('carry', () => startCarrying({ kind: 'session', id: start.session })),
     rest: async () => {
       if (!mustLeave()) return;

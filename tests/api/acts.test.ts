@@ -157,7 +157,7 @@ describe('when no worker answers', () => {
     const unknown = await file();
     expect([unknown.status, unknown.body.code, unknown.headers.get('retry-after')]).toEqual([503, 'outcome-unknown', '5']);
     const sick = await alone.as(null, 'GET', '/health');
-    expect([sick.status, sick.body]).toEqual([503, { status: 'degraded', database: 'ok', temporal: 'ok', worker: 'away' }]);
+    expect([sick.status, sick.body]).toEqual([503, { status: 'degraded', database: 'ok', temporal: 'ok', worker: 'away', stuck: 0 }]);
 
     await alone.engine.startWorker();
     let answer = await file();
@@ -170,6 +170,6 @@ describe('when no worker answers', () => {
       await new Promise((r) => setTimeout(r, 250));
       well = await alone.as(null, 'GET', '/health');
     }
-    expect(well.body).toEqual({ status: 'ok', database: 'ok', temporal: 'ok', worker: 'ok' });
+    expect(well.body).toEqual({ status: 'ok', database: 'ok', temporal: 'ok', worker: 'ok', stuck: 0 });
   });
 });

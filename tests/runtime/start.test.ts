@@ -65,7 +65,7 @@ describe('npm start', () => {
   it('answers with database, Temporal and worker, and knows the personas', async () => {
     house = await start();
     // Ready means that the worker polls; Temporal says so a moment later.
-    const well = { status: 'ok', database: 'ok', temporal: 'ok', worker: 'ok' };
+    const well = { status: 'ok', database: 'ok', temporal: 'ok', worker: 'ok', stuck: 0 };
     for (let tries = 0; tries < 40 && (await health(house) as { status: string }).status !== 'ok'; tries += 1) await new Promise((resolve) => setTimeout(resolve, 250));
     expect(await health(house)).toEqual(well);
     const { rows } = await withClient(ownerUrl(), (client) => client.query("SELECT name, role FROM people JOIN roles ON person = id WHERE role = 'delegate'"));
