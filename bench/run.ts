@@ -16,6 +16,8 @@ import { measureReplay } from './replay.ts';
 import { isMissed, table, writeResults } from './report.ts';
 import { measureRules } from './rules.ts';
 import { openScene } from './scene.ts';
+import { measureSession } from './session.ts';
+import { measureWhatIf } from './what-if.ts';
 import { StartProblem, reportAndExit } from '../runtime/problem.ts';
 import { aloud } from '../runtime/say.ts';
 import type { Effort, Figure } from './measure.ts';
@@ -31,6 +33,8 @@ const contents: readonly { readonly letter: string; readonly title: string; read
   { letter: 'd', title: 'lists, a dossier, filing', measures: [measureLists] },
   { letter: 'e', title: 'forms and rules', measures: [(_scene, how) => measureRules(how)] },
   { letter: 'f', title: 'waking and keeping dossiers', measures: [measureReplay, measureMemory] },
+  { letter: 'g', title: 'a session of the committee', measures: [measureSession] },
+  { letter: 'h', title: 'what other rules would give', measures: [measureWhatIf] },
 ];
 
 process.env.TZ = 'UTC';
