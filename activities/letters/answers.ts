@@ -2,6 +2,8 @@
 export interface Answers {
   readonly summary: string | null;
   readonly contactEmail: string | null;
+  /** When the work is to begin and end, as announced. */
+  readonly calendar: { readonly startOn: string; readonly endOn: string } | null;
   /** Wording of a line of expense, by the line's id. */
   readonly lines: ReadonlyMap<string, string>;
   readonly resources: readonly { readonly kind: string; readonly funder: string; readonly label: string | null }[];
@@ -11,9 +13,11 @@ export interface Answers {
 export function readAnswers(answers: unknown): Answers {
   const contact = part(answers, 'contact');
   const plan = part(answers, 'plan');
+  const [startOn, endOn] = ['startOn', 'endOn'].map((name) => words(part(answers, 'calendar'), name)) as [string | null, string | null];
   return {
     summary: words(answers, 'summary'),
     contactEmail: words(contact, 'email'),
+    calendar: startOn !== null && endOn !== null ? { startOn, endOn } : null,
     lines: new Map(rows(plan, 'expenses').flatMap((row) => {
       const [id, label] = [words(row, 'id'), words(row, 'label')];
       return id !== null && label !== null ? [[id, label] as const] : [];

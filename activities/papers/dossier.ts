@@ -1,6 +1,6 @@
 import { explain } from '../../domain/funding/explain.ts';
 import { capInput } from '../../domain/funding/retained.ts';
-import { later } from '../../domain/calendar/day.ts';
+import { dayInFrench, later, toDay } from '../../domain/calendar/day.ts';
 import { plus } from '../../domain/money/money.ts';
 import { phases, serviceOpinions } from '../../domain/timeline/words.ts';
 import { bySection } from '../../domain/funding/retained.ts';
@@ -33,6 +33,13 @@ export const oneDossier = (facts: LetterFacts) => ({ reference: facts.state.refe
 /** The last day on which something of the fiche was written: its content alone gives its date. Null as long as there is no appraisal. */
 export const sheetDay = ({ state }: Pick<LetterFacts, 'state'>): Day | null => state.appraisal && state.serviceOpinions.reduce<Day>((last, { on }) => later(last, on), state.appraisal.on);
 
+/** A form asks for days; what is none is not printed. */
+function calendar({ answers }: LetterFacts): string | null {
+  const { startOn = '', endOn = '' } = answers.calendar ?? {};
+  return isDay(startOn) && isDay(endOn) ? `du ${dayInFrench(toDay(startOn))} au ${dayInFrench(toDay(endOn))}` : null;
+}
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 const lineTitle = ({ answers }: LetterFacts, line: string): string => answers.lines.get(line) ?? line;
 const said = ({ texts }: LetterFacts, id: string | undefined): string | null => (id === undefined ? null : (texts.get(id) ?? null));
 const resourceRow = (facts: LetterFacts) => (resource: Resource) => ({
@@ -57,7 +64,7 @@ export function appraisalSheet(facts: LetterFacts, directory: Directory): OwnPap
     montage: MONTAGES[state.montage],
     partners: state.partners.length > 0 ? state.partners.map(nameOf).join(', ') : null,
     summary: facts.answers.summary,
-    calendar: null,
+    calendar: calendar(facts),
     lines: appraisal.lines.map(({ line, section, basis, asked, retained: kept, reason }) => ({ title: lineTitle(facts, line), section: SECTIONS[section], basis: BASES[basis], asked, retained: kept, reason: said(facts, reason) })),
     totalAsked: plus(...appraisal.lines.map(({ asked }) => asked)),
     base: appraisal.base,

@@ -88,6 +88,7 @@ describe('everything of a dossier in one PDF', () => {
     expect(on(2)).toContain('Fiche d’instruction');
     expect(on(2)).toContain('Hébergement à préciser : `<b>` #panic {{x}}');
     expect(on(2)).toContain('30 %, taux dérogatoire : La Métropole est chef de file de la compétence.');
+    expect(on(2)).toContain('Calendrier annoncé : du 1er juin 2026 au 30 juin 2027');
     expect(on(3)).toContain('Plan de financement présenté');
     expect(on(4)).toContain('Saisine 1');
     expect([on(5), on(7)]).toEqual([expect.stringContaining('Note 1'), expect.stringContaining('Note 3')]);
