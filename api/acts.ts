@@ -74,7 +74,7 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
     document: optional(Id),
     votes: optional(Votes),
     recused: optional(Type.Array(Id, { maxItems: 200, uniqueItems: true })),
-    replaces: optional(Type.Enum(['appeal', 'prefecture', 'annulment', 'withdrawal', 'reduction'])),
+    replaces: optional(Type.Enum(['appeal', 'prefecture', 'annulment', 'withdrawal', 'reduction', 'revision'])),
     hearingOn: optional(Day),
     condition: optional(Strict({ funders: Type.Array(Number, { minItems: 1, maxItems: 50, uniqueItems: true }), by: Day }, { description: 'Financeurs dont la confirmation est attendue, et dernier jour pour l’obtenir.' })),
   },

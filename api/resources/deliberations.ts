@@ -18,7 +18,7 @@ const Body = Type.Enum(['bureau', 'conseil']);
 const Reference = Type.String({ minLength: 1, maxLength: 80, description: 'Numéro, tel qu’il figure sur l’acte.' });
 const Count = Type.Integer({ minimum: 0, maximum: 1_000 });
 const Proposal = Type.Enum(['award', 'refusal', 'adjournment']);
-const Replaces = Type.Enum(['appeal', 'prefecture', 'annulment', 'withdrawal', 'reduction']);
+const Replaces = Type.Enum(['appeal', 'prefecture', 'annulment', 'withdrawal', 'reduction', 'revision']);
 const params = Strict({ id: Id });
 const LARGEST = 500;
 

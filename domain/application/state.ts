@@ -270,7 +270,7 @@ export interface Votes {
 }
 
 /** Why a decision is taken again: the commune's recours gracieux, the préfet's, a judgment, the assembly's own withdrawal, or a funder that left. */
-export type Replacement = 'appeal' | 'prefecture' | 'annulment' | 'withdrawal' | 'reduction';
+export type Replacement = 'appeal' | 'prefecture' | 'annulment' | 'withdrawal' | 'reduction' | 'revision';
 
 export interface FormerDecision {
   readonly decision: Decision;

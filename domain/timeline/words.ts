@@ -58,6 +58,7 @@ export const replacements = {
   annulment: 'Elle remplace la décision que le juge a suspendue ou annulée',
   withdrawal: 'Elle retire et remplace la décision précédente',
   reduction: 'Elle réduit la subvention précédemment attribuée',
+  revision: 'Elle tient compte du changement des autres financements et remplace la décision précédente',
 } as const;
 export const judgments = { rejected: 'Déféré rejeté par le juge', suspended: 'Délibération suspendue par le juge', annulled: 'Délibération annulée par le juge' } as const;
 export const budgets = { AP: 'autorisation de programme', AE: 'autorisation d’engagement' } as const;

@@ -77,6 +77,16 @@ describe('after the award', () => {
     expect(life.state).toMatchObject({ toRevise: null, fundedAtDecision: 0, phase: 'decision' });
   });
 
+  test('the new decision may give as much, or more within the caps, to close the gap; without a change of the plan there is nothing to revise', () => {
+    const life = enforceable(awarded(draft({ plan: withRegion }), { amount: euros(45_000) }));
+    const revised = (amount: number): Command => deliberation(life, { amount: euros(amount), replaces: 'revision', number: 'BM2026/07/09-02' });
+    expect(life.refused('assembly', revised(50_000))).toBe('nothing-to-revise');
+    life.act('agent', leaves(life, 2)).act('finance', { type: 'grantVisa', budget: 'AP' });
+    expect(life.refused('assembly', revised(50_000.01))).toBe('cap:ceiling');
+    life.act('assembly', revised(50_000));
+    expect(life.state).toMatchObject({ toRevise: null, decision: { amount: euros(50_000) }, imputation: { affected: { investment: euros(50_000), operating: 0 } } });
+  });
+
   test('another funder that comes in its place puts the plan right: no decision is needed any more', () => {
     const life = enforceable(awarded(draft({ plan: withRegion })));
     life.act('agent', leaves(life, 2)).act('agent', ask(life, 12_000, { funder: 'eu' }));

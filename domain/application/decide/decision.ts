@@ -133,7 +133,7 @@ function decided(state: Application, decision: Decision, { document, replaces, h
 
 /** What must have happened for a decision to take the place of another; what was paid or is about to be must be settled first. */
 function replacementBar(state: Application, { replaces, on, outcome, amount, hearingOn }: CommandOf<'recordDeliberation'>): Refusal | null {
-  const { decision: former, legality } = state;
+  const { decision: former, legality, toRevise } = state;
   if (!replaces) return null;
   if (!former) return refuse('not-decided', 'Aucune décision n’est à remplacer.', '/replaces');
   if (on < former.on) return dateTooEarly('/on', 'la décision qu’elle remplace');
@@ -151,6 +151,9 @@ function replacementBar(state: Application, { replaces, on, outcome, amount, hea
       return referral === 'suspended' || referral === 'annulled' ? null : refuse('not-annulled', 'Le juge n’a ni suspendu ni annulé cette délibération.', '/replaces');
     case 'reduction':
       return former.kind === 'award' && outcome === 'award' && amount < former.amount ? null : refuse('amount-mismatch', 'Une réduction attribue moins que la décision qu’elle remplace.', '/amount');
+    case 'revision':
+      // The other funders have changed: less, as much or more, within the caps as they are today.
+      return toRevise ? null : refuse('nothing-to-revise', 'Le financement du projet n’appelle pas de nouvelle décision.', '/replaces');
     case 'withdrawal':
       return null;
   }

@@ -145,7 +145,7 @@ function contested(life: Life, state: Application, dice: Dice): readonly Chance[
   const outcome = control?.referral?.outcome;
   const open = state.phase !== 'closed';
   const warning = appealWarning(state);
-  const replaces = appeal ? 'appeal' : control?.appeal && !control.appeal.answer ? 'prefecture' : outcome === 'suspended' || outcome === 'annulled' ? 'annulment' : dice.pick(['reduction', 'withdrawal'] as const);
+  const replaces = appeal ? 'appeal' : control?.appeal && !control.appeal.answer ? 'prefecture' : outcome === 'suspended' || outcome === 'annulled' ? 'annulment' : state.toRevise ? 'revision' : dice.pick(['reduction', 'withdrawal'] as const);
   const most = state.appraisal?.caps.most ?? 0;
   const awards = dice.chance(0.7) && most > 0;
   return chances(
