@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { rebuildSessions } from './sessions/rebuild.ts';
 import type { Kysely, Transaction } from 'kysely';
 import { remakeEnvelopes } from './envelopes.ts';
 import { dossierRow, projectParts } from './projection.ts';
@@ -44,6 +45,7 @@ export async function rebuild(db: Kysely<Database>, names: Names, each: (done: n
     await removeStrays(trx);
     await remakeEnvelopes(trx);
   });
+  await rebuildSessions(db);
   return { dossiers, refused, clocksAssumed };
 }
 

@@ -1,3 +1,4 @@
+import { verifySessions } from './sessions/rebuild.ts';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { claimRow, creditRows, imputationRows, movingColumns, orderRows, reviewRow, settledColumns } from './derived.ts';
 import { EnvelopeSums, envelopeDifferences } from './envelopes.ts';
@@ -36,7 +37,7 @@ export async function verifyIn(trx: Transaction<Database>, names: Names, each: (
     events += batch.events.length;
     each(count);
   }
-  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx, sums)));
+  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx, sums)), ...(await verifySessions(trx)));
   return { streams: count, events, differences };
 }
 

@@ -10,6 +10,8 @@ import { reportAndExit, StartProblem } from '../runtime/problem.ts';
 import { runningDatabase, runningTemporal } from '../runtime/running.ts';
 import { aloud } from '../runtime/say.ts';
 import { revive, reviveAll } from '../usecases/revive.ts';
+import { carryWaiting } from '../usecases/crossings.ts';
+import { reviveSessions } from '../usecases/sessions.ts';
 import type { Context } from '../usecases/context.ts';
 
 process.env.TZ = 'UTC';
@@ -45,6 +47,10 @@ async function everyOne(context: Context): Promise<number> {
     if (done % 1_000 === 0) aloud(`  ${done} dossiers`);
   });
   aloud(`✓ ${counts.revived} dossier${counts.revived > 1 ? 's' : ''} relancé${counts.revived > 1 ? 's' : ''}, ${counts.running} déjà en cours.`);
+  let sessions = 0;
+  await reviveSessions(context, () => (sessions += 1));
+  if (sessions > 0) aloud(`✓ ${sessions} séance${sessions > 1 ? 's' : ''} du comité en cours.`);
+  await carryWaiting(context);
   return 0;
 }
 

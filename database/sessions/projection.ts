@@ -29,8 +29,17 @@ export async function projectSession(trx: Transaction<Database>, moved: MovedSes
   for (const { event } of events) await projectEvent(trx, moved, event);
 }
 
-export const columnsOf = ({ reference, programme, call, version, on, status, members, seq, ...rest }: Session): Omit<Insertable<SessionsTable>, 'id' | 'head' | 'clock' | 'clock_day'> => ({
-  reference, programme, call, version, held_on: on, status, members: [...members], seq, state: JSON.stringify({ reference, programme, call, version, on, status, members, seq, ...rest }),
+/** What a session's row says, all of it derived from the state. */
+export const columnsOf = (session: Session): Omit<Insertable<SessionsTable>, 'id' | 'head' | 'clock' | 'clock_day'> => ({
+  reference: session.reference,
+  programme: session.programme,
+  call: session.call,
+  version: session.version,
+  held_on: session.on,
+  status: session.status,
+  members: [...session.members],
+  seq: session.seq,
+  state: JSON.stringify(session),
 });
 
 async function projectEvent(trx: Transaction<Database>, moved: MovedSession, event: SessionEvent): Promise<void> {

@@ -3,6 +3,7 @@ import { beforeCommittee, carried, euros, houseOf, insertCommittee, planned, sit
 import { openEngine } from '../setup/engine.ts';
 import { toDay } from '../../domain/calendar/day.ts';
 import { approvedMinutes, hashOf } from '../../database/sessions/minutes.ts';
+import { rebuildSessions, verifySessions } from '../../database/sessions/rebuild.ts';
 import { sessionWorkflowIdOf } from '../../domain/committee/identity.ts';
 import type { Engine } from '../setup/engine.ts';
 import type { Person } from '../../domain/policy/person.ts';
@@ -194,4 +195,37 @@ test('Temporal forgets a session: it is woken from its record by the next act, a
   await story.done(cast.secretary, { type: 'giveOpinion', item: 1, opinion: 'favourable', amount: euros(1_000) });
   expect(await story.standing()).toMatchObject({ status: 'open', day: '2026-04-14' });
   expect(await context.db.selectFrom('session_messages').select('id').where('session', '=', story.id).execute()).toHaveLength(10);
+}, 60_000);
+
+test('a session changed by hand is found, and made again from its record', async () => {
+  const { db } = engine.context;
+  const story = await sitting(engine, [await beforeCommittee(houseOf(engine))], { members });
+  expect(await verifySessions(db)).toEqual([]);
+  const before = await story.state();
+  await sql`update sessions set state = jsonb_set(state, '{chair}', to_jsonb(${members[1]!.id}::text)), status = 'closed' where id = ${story.id}`.execute(db);
+  await sql`update session_items set live = false where session = ${story.id}`.execute(db);
+  expect(await verifySessions(db)).toMatchObject([{ stream: story.id, what: 'state' }]);
+  await rebuildSessions(db);
+  expect(await verifySessions(db)).toEqual([]);
+  expect(await story.state()).toEqual(before);
+  expect(await db.selectFrom('session_items').select('live').where('session', '=', story.id).execute()).toEqual([{ live: true }]);
+}, 60_000);
+
+test('of a secret ballot it is known who voted, and nowhere what: neither the record, nor the rows, nor the minutes tell', async () => {
+  const { db } = engine.context;
+  const { secretary } = engine.cast;
+  const bundle = (await engine.activities.recorder.shelf.current()).find(({ programme }) => programme.code === 'fmin')!;
+  const { programme } = bundle;
+  const secret = { ...bundle, programme: { ...programme, version: `${programme.version}-secret`, committee: { ...programme.committee, ballots: 'secret' as const } } };
+  await db.insertInto('programme_versions').values({ version: secret.programme.version, code: 'fmin', bundle: JSON.stringify(secret) }).execute();
+  const story = await sitting(engine, [await beforeCommittee(houseOf(engine))], { members });
+  await story.done(secretary, { type: 'openVote', item: 1, opinion: 'favourable', amount: euros(1_000) });
+  const key = 'once-and-again';
+  expect(await story.vote(members[0]!, 1, 'for', { key })).toBe('done');
+  expect(await story.vote(members[0]!, 1, 'for', { key })).toBe('done');
+  expect(await Promise.all(members.slice(1).map((person, i) => story.vote(person, 1, i < 1 ? 'for' : 'against')))).toEqual(Array(4).fill('done'));
+  expect(await db.selectFrom('ballots').select('choice').where('session', '=', story.id).execute()).toEqual(Array(5).fill({ choice: null }));
+  await story.done(secretary, { type: 'closeVote', item: 1 });
+  const [vote] = (await story.state()).items[0]!.votes;
+  expect(vote).toMatchObject({ votes: { for: 2, against: 3, abstentions: 0 }, named: null, carried: false });
 }, 60_000);
