@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, isGrpcServiceError } from '@temporalio/client';
 import { enterGate } from './gate.ts';
-import { storeTexts } from './texts.ts';
+import { saying } from './texts.ts';
 import { revivedStart } from './revive.ts';
 import { canonical } from '../database/record.ts';
 import { whoMay } from '../domain/application/acts.ts';
@@ -45,9 +45,10 @@ export async function act(context: Context, asked: Asked): Promise<Answered> {
   if (!as) return refused('forbidden', 'Votre rôle ne permet pas cet acte.');
   const actor: Actor = { person: asked.person.id, as };
   const commandId = hash(`${actor.person}\n${asked.application}\n${asked.key}`);
-  const command = await storeTexts(context.db, { dossier: asked.application, commandId, by: actor.person }, asked.command);
-  const request: ActRequest = { commandId, bodyHash: hash(canonical(asked.command)), ifSeq: asked.ifSeq, command, actor };
-  return deliver(context, asked.application, request, asked.clock ?? { mode: 'real' });
+  const bodyHash = hash(canonical(asked.command));
+  return saying(context.db, { dossier: asked.application, commandId, by: actor.person }, asked.command, (command) =>
+    deliver(context, asked.application, { commandId, bodyHash, ifSeq: asked.ifSeq, command, actor }, asked.clock ?? { mode: 'real' }),
+  );
 }
 
 const refused = (code: string, message: string): Answered => ({ kind: 'refused', refusal: refuse(code, message) });

@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { hasEnded, hash, isUnanswered, wasDropped } from './act.ts';
 import { enterGate } from './gate.ts';
-import { idFrom, storeTexts } from './texts.ts';
+import { idFrom, saying } from './texts.ts';
 import { canonical } from '../database/journal.ts';
 import { castBallot } from '../database/sessions/ballots.ts';
 import { sessionEventsAfter } from '../database/sessions/record.ts';
@@ -49,9 +49,10 @@ export async function actInSession(context: Context, asked: AskedOfSession): Pro
   const commandId = hash(`${person.id}\n${id}\n${asked.key}`);
   // What is said of an item belongs to its dossier; the rest to the session.
   const dossier = found && 'item' in said ? (itemOf(found, said.item)?.dossier ?? null) : null;
-  const command = await storeTexts(context.db, { dossier, ...(dossier === null && { session: id }), commandId, by: person.id }, said);
-  const request: SessionRequest = { commandId, bodyHash: hash(canonical(said)), ifSeq: asked.ifSeq, command, actor: { person: person.id, as } };
-  return deliverToSession(context, id, request, asked.clock ?? { mode: 'real' });
+  const bodyHash = hash(canonical(said));
+  return saying(context.db, { dossier, ...(dossier === null && { session: id }), commandId, by: person.id }, said, (command) =>
+    deliverToSession(context, id, { commandId, bodyHash, ifSeq: asked.ifSeq, command, actor: { person: person.id, as } }, asked.clock ?? { mode: 'real' }),
+  );
 }
 
 /** The id of a session being planned follows from who asks and their key: asked again, it is the same session. */
