@@ -22,6 +22,8 @@ export interface Persona {
   /** What they do and where, in French, shown on the choice page. */
   readonly function: string;
   readonly roles: readonly PersonaRole[];
+  /** Offices held in an organisation (SIREN), since 2020: a recusal is proposed from them. */
+  readonly mandates?: readonly { readonly organisation: string; readonly title: string }[];
 }
 
 /** The personas shipped with the product. @throws when the file is missing: the process must run at the project's root. */

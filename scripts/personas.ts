@@ -18,6 +18,8 @@ export async function introducePersonas(appUrl: string): Promise<void> {
       if (arriving.length === 0) return;
       await trx.insertInto('people').values(arriving.map(({ sub, name, email }) => ({ id: sub, sub, name, email }))).execute();
       await trx.insertInto('roles').values(arriving.flatMap(rolesOf)).execute();
+      const mandates = arriving.flatMap(({ sub, mandates: held = [] }) => held.map(({ organisation, title }) => ({ person: sub, organisation, title, valid_from: since, valid_until: null })));
+      if (mandates.length > 0) await trx.insertInto('mandates').values(mandates).onConflict((conflict) => conflict.doNothing()).execute();
       await trx
         .insertInto('delegations')
         .values([

@@ -35,7 +35,7 @@ test('is refused in production', async () => {
 
 test('has a persona for every role of the fund, each with its own subject and address', () => {
   const roles = new Set(personas.flatMap((p) => p.roles.map((r) => r.role)));
-  expect([...roles].sort()).toEqual(['administrator', 'agent', 'assembly', 'delegate', 'finance', 'officer', 'reviewer', 'secretary']);
+  expect([...roles].sort()).toEqual(['administrator', 'agent', 'assembly', 'chair', 'delegate', 'finance', 'member', 'officer', 'reviewer', 'secretary']);
   expect(new Set(personas.map((p) => p.sub)).size).toBe(personas.length);
   expect(new Set(personas.map((p) => p.email)).size).toBe(personas.length);
   expect(personas.filter((p) => p.roles.some((r) => r.role === 'reviewer' && r.external))).toHaveLength(1);
