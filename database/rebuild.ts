@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { rebuildSessions } from './sessions/rebuild.ts';
 import type { Kysely, Transaction } from 'kysely';
-import { remakeEnvelopes } from './envelopes.ts';
+import { remakeEnvelopes } from './envelope-sums.ts';
 import { dossierRow, projectParts } from './projection.ts';
 import type { Names } from './projection.ts';
 import { FIRST, asRecorded, chainFaults, readStreams, streamsAfter, titlesOf, withoutRecord } from './streams.ts';

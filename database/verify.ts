@@ -1,7 +1,7 @@
 import { verifySessions } from './sessions/rebuild.ts';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { claimRow, creditRows, imputationRows, movingColumns, orderRows, reviewRow, settledColumns } from './derived.ts';
-import { EnvelopeSums, envelopeDifferences } from './envelopes.ts';
+import { EnvelopeSums, envelopeDifferences } from './envelope-sums.ts';
 import type { Names } from './projection.ts';
 import { canonical } from './record.ts';
 import { FIRST, asRecorded, chainFaults, readStreams, streamsAfter, titlesOf, withoutRecord } from './streams.ts';
