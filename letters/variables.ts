@@ -26,6 +26,16 @@ const award = {
   rate: rate('Taux de la subvention sur l’assiette retenue', 5_000_000, 11_240_000),
   amount: amount('Montant attribué', 5_000_000),
   explanation: optional(text('Pourquoi ce montant et pas davantage', 'Le montant est limité par le plafond de 50 000 € d’un projet porté seul.')),
+  why: list(
+    'Le calcul du montant, étape par étape',
+    {
+      title: text('Étape', 'Taux du dispositif, 50 % de l’assiette retenue'),
+      computation: text('Calcul', '50 % × 112 400,00 €'),
+      amount: amount('Valeur', 5_620_000),
+      reference: optional(text('Référence que quelqu’un a vérifiée, avec le jour', 'règlement du dispositif (vérifié le 24 novembre 2026)')),
+    },
+    { title: 'Plafond d’un projet porté seul (plafond retenu)', computation: 'plafond d’un projet porté seul', amount: 5_000_000, reference: null },
+  ),
   exclusions: list(
     'Lignes de dépense écartées ou réduites',
     {

@@ -1,4 +1,6 @@
 import { asksForAgreement } from '../../domain/application/decide/notification.ts';
+import { whyThisAmount } from '../../domain/application/why.ts';
+import { dayInFrench, toDay } from '../../domain/calendar/day.ts';
 import { explain } from '../../domain/funding/explain.ts';
 import { capInput, isPublicAid } from '../../domain/funding/retained.ts';
 import { minus, plus, inFrench } from '../../domain/money/money.ts';
@@ -37,6 +39,7 @@ export const award: Builder<'award'> = (facts) => {
     rate: decision.rate,
     amount: decision.amount,
     explanation: explanation(facts, decision, appraisal),
+    why: whySteps(facts),
     exclusions: exclusions(facts, appraisal),
     sections: sections(decision),
     funders: funders(facts, decision, appraisal),
@@ -87,6 +90,17 @@ function ruleAndComputation({ rule, computation }: { readonly rule: string; read
 }
 
 const lowered = (words: string): string => words.charAt(0).toLocaleLowerCase('fr') + words.slice(1);
+
+/** The whole computation for the annex: the cap that decides is marked, each reference bears the day somebody read it. Exclusions have their own table. */
+function whySteps({ state, programme }: LetterFacts): OwnValues<'award'>['why'] {
+  const steps = whyThisAmount(state, programme)?.steps ?? [];
+  return steps.filter(({ code }) => code !== 'excluded').map(({ title, computation, amount, binding, reference }) => ({
+    title: binding ? `${title} (plafond retenu)` : title,
+    computation: computation === '' ? '—' : wideSpaced(computation),
+    amount,
+    reference: reference && `${reference.text} (vérifié le ${dayInFrench(toDay(reference.checkedOn))})`,
+  }));
+}
 
 /** Lines set aside or reduced, each with the reason the officer gave. */
 function exclusions(facts: LetterFacts, { lines }: Appraisal): OwnValues<'award'>['exclusions'] {

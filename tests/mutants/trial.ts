@@ -28,7 +28,7 @@ registerHooks({
 });
 
 const every = [
-  'payment-schedule', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-decision-legality', 'application-decision-scenarios', 'application-payment', 'application-closing', 'application-refusals', 'deliberation-votes', 'deliberation-register',
+  'payment-schedule', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-decision-legality', 'application-decision-scenarios', 'application-payment', 'application-closing', 'application-refusals', 'review-scoring', 'review-consensus', 'review-interest', 'deliberation-votes', 'deliberation-register',
   'envelope-life', 'funding-imputation', 'funding-funders', 'funding-partners', 'funding-shares', 'funding-credits', 'funding-cofunding', 'funding-plan', 'funding-caps', 'money', 'calendar-delay', 'calendar-suspendable', 'calendar-day', 'application-properties',
 ];
 /** Where a mistake in a file is likeliest to show; the rest follows. */
@@ -39,6 +39,7 @@ const near: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
   [/decide\/(legality|appeal)|application\/(legality|answer|evolve)/, ['application-decision-legality', 'application-decision-scenarios']],
   [/deliberation\//, ['deliberation-votes', 'deliberation-register']],
   [/decide\/appraisal/, ['application-appraisal']],
+  [/review/, ['application-appraisal', 'review-consensus', 'review-interest', 'review-scoring']],
   [/decide\/(screening|filing)|delay/, ['application-screening', 'application-filing']],
   [/policy|acts/, ['policy-may']],
   [/decide\/envelope/, ['envelope-life', 'application-decision']],
