@@ -164,7 +164,7 @@ const claim =
     const documents: Record<string, string> = {};
     for (const [code, title] of Object.entries(proofs[kind])) documents[code] = await story.document(code, title);
     await story.done(story.agent, { type: 'fileClaim', kind, expenses: of(story), resources: kind === 'balance' ? story.project.financed : [], documents });
-    const no = (await story.state()).claims.length;
+    const no = (await story.state()).claims.findLast((one) => one.kind === kind)?.no ?? 0;
     await story.done(cast.officer, { type: 'attestClaim', claim: no });
     await story.done(cast.finance, { type: 'liquidateClaim', claim: no });
     await story.done(cast.delegate, { type: 'signClaim', claim: no, delegation: cast.signature });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { findDocument, insertDocument } from '../database/documents.ts';
 import { insertDraft } from '../database/drafts.ts';
 import type { Command } from '../domain/application/commands.ts';
 import { workflowIdOf } from '../domain/application/identity.ts';
@@ -6,8 +6,8 @@ import type { Application } from '../domain/application/state.ts';
 import { addDays, type Day, dayInFrench } from '../domain/calendar/day.ts';
 import type { Person } from '../domain/policy/person.ts';
 import { act } from '../usecases/act.ts';
-import { recordDocument } from '../usecases/documents.ts';
 import { attachPiece } from '../usecases/drafts.ts';
+import { idFrom } from '../usecases/texts.ts';
 import type { Standing } from '../workflows/messages.ts';
 import type { Project } from './projects.ts';
 import type { Stage } from './stage.ts';
@@ -26,6 +26,8 @@ export interface Story {
   /** Deposits a document that no act names yet; answers its id. */
   document(code: string, title: string): Promise<string>;
   deposit(piece: string): Promise<void>;
+  /** Moves the clock to that day, if it is not there yet: every date on the way comes, and what follows from it is done. */
+  reach(day: Day): Promise<void>;
   /** Moves the clock to that many weeks after the filing: every date on the way comes, and what follows from it is done. */
   week(weeks: number): Promise<void>;
   state(): Promise<Application>;
@@ -36,21 +38,24 @@ export interface Story {
 /** Longest wait for what a day of the clock brings, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** A draft with all the pieces a filing needs, ready to be filed on the day given. */
-export async function openStory(stage: Stage, project: Project, filedOn: Day): Promise<Story> {
-  const { context, shelf, cast, paper } = stage;
+/**
+ * A draft with all the pieces a filing needs, ready to be filed on the day given. Its id and the keys of its acts follow from the project:
+ * a story that was interrupted is told again from the beginning, and what was done of it is not done twice.
+ */
+export async function openStory(stage: Stage, project: Project, filedOn: Day, agent: Person = stage.cast.agentOf(project.organisation)): Promise<Story> {
+  const { context, shelf, paper } = stage;
   const { db, client } = context;
-  const agent = cast.agentOf(project.organisation);
   const bundle = (await shelf.current()).find(({ programme }) => programme.code === project.programme);
   if (!bundle) throw new Error(`Le dispositif « ${project.programme} » n’est pas publié.`);
   const { pieces, version } = bundle.programme;
-  const id = randomUUID();
+  const id = idFrom(`demonstration\n${project.programme}\n${project.organisation}\n${String(project.answers.title)}`);
   const call = filedOn.slice(0, 4);
   const title = String(project.answers.title);
   const file = (code: string, name: string) => paper.deposit({ code, title: name, project: title, organisation: project.name });
   await insertDraft(db, { id, organisation: project.organisation, programme: project.programme, version, call, created_by: agent.id }, project.answers);
+  const { filed } = await db.selectFrom('drafts').select('filed').where('id', '=', id).executeTakeFirstOrThrow();
   for (const { code, title: name, due, required } of pieces) {
-    if (!required || due !== 'filing') continue;
+    if (filed || !required || due !== 'filing') continue;
     const attached = await attachPiece(db, agent, id, code, file(code, name));
     if (!attached.ok) throw new Error(`« ${title} » : la pièce « ${name} » n’a pas pu être déposée. ${attached.refusals[0].message}`);
   }
@@ -67,14 +72,27 @@ export async function openStory(stage: Stage, project: Project, filedOn: Day): P
     }
   };
   const moveTo = async (day: Day): Promise<void> => {
+    const reached = await db.selectFrom('dossiers').select('clock_day').where('id', '=', id).where('phase', '=', 'closed').executeTakeFirst();
+    // A dossier that has ended has no clock to move any more.
+    if (reached && reached.clock_day >= day) {
+      today = day;
+      return;
+    }
     // Earlier than asked: that run was handing over, and the next one goes on.
     while ((await within('advanceTo', () => handle.executeUpdate<Day, [Day]>('advanceTo', { args: [day] }))) < day);
     today = day;
   };
-  const document: Story['document'] = async (code, name) => (await recordDocument(db, agent, id, file(code, name))).id;
+  let documents = 0;
+  const document: Story['document'] = async (code, name) => {
+    const one = idFrom(`${id}/document/${(documents += 1)}`);
+    if (await findDocument(db, id, one)) return one;
+    const { sha256, bytes, mediaType, fileName } = file(code, name);
+    return (await insertDocument(db, { id: one, dossier: id, sha256, bytes, media_type: mediaType, file_name: fileName, uploaded_by: agent.id })).id;
+  };
   const state: Story['state'] = async () => (await db.selectFrom('dossiers').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+  let acts = 0;
   const done: Story['done'] = async (person, command) => {
-    const answer = await act(context, { application: id, command, key: randomUUID(), ifSeq: null, person, clock: { mode: 'manual', day: filedOn } });
+    const answer = await act(context, { application: id, command, key: `demonstration/${(acts += 1)}`, ifSeq: null, person, clock: { mode: 'manual', day: filedOn } });
     if (answer.kind === 'refused') throw failed(command.type, answer.refusal.message);
     if (answer.kind === 'unknown') throw failed(command.type, 'Aucune réponse n’est arrivée à temps.');
   };
@@ -90,6 +108,9 @@ export async function openStory(stage: Stage, project: Project, filedOn: Day): P
     done,
     document,
     deposit: async (piece) => done(agent, { type: 'depositPiece', piece, document: await document(piece, pieces.find(({ code }) => code === piece)?.title ?? piece) }),
+    reach: async (day) => {
+      if (day > today) await moveTo(day);
+    },
     week: (weeks) => moveTo(addDays(filedOn, weeks * 7)),
     state,
     settle: async () => {

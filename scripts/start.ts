@@ -2,6 +2,7 @@
  * `npm start`: the whole product on this machine, in one process tree, its data kept in `.data/`.
  * PostgreSQL and Temporal first, then migrations, then identity, worker and web as processes of their own.
  */
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { introducePersonas } from './personas.ts';
 import { prepare } from './prepare.ts';
@@ -54,7 +55,7 @@ async function start(configuration: Configuration, processes: Processes): Promis
   const { publicUrl } = configuration.web;
   aloud(`\n✓ Ready in ${((Date.now() - began) / 1000).toFixed(1)} s: ${publicUrl}`);
   aloud(`  API ${publicUrl}/api/v1/docs${servers.temporalUi ? ` · Temporal ${servers.temporalUi}` : ''} · data and logs in ${path.relative(process.cwd(), configuration.dataFolder) || '.'}/ · Ctrl-C stops everything`);
-  if (!configuration.identity.issuer) void seedOnce(servers, environment);
+  if (!configuration.identity.issuer) void seedOnce(servers, configuration, environment);
 }
 
 /** What a service is told: the application's role, never the owner's. */
@@ -75,14 +76,21 @@ function environmentFor(configuration: Configuration, servers: Servers, issuer: 
   };
 }
 
-/** Demonstration dossiers, where there is no dossier yet: a process of its own, beside whoever is already looking around. */
-async function seedOnce({ appUrl, processes }: Servers, environment: Record<string, string | undefined>): Promise<void> {
+/**
+ * Demonstration dossiers, where there is no dossier yet: a process of its own, beside whoever is already looking around. A mark in the data
+ * folder lasts until all are made: an interrupted seed goes on where it was at the next start.
+ */
+async function seedOnce({ appUrl, processes }: Servers, { dataFolder }: Configuration, environment: Record<string, string | undefined>): Promise<void> {
   const hasDossiers = await withClient(appUrl, async (client) => (await client.query('SELECT FROM dossiers LIMIT 1')).rowCount !== 0);
-  if (hasDossiers) return;
-  aloud('• Making the demonstration dossiers: they appear one by one');
+  const mark = path.join(dataFolder, 'seeding');
+  const isResumed = existsSync(mark);
+  if (hasDossiers && !isResumed) return;
+  writeFileSync(mark, '');
+  aloud(isResumed ? '• Going on with the demonstration dossiers' : '• Making the demonstration dossiers: they appear one by one');
   const seed = processes.start({ name: 'seed', command: process.execPath, args: [path.resolve('scripts/seed.ts')], env: environment });
   const { code } = await seed.ended;
   if (processes.stopping) return;
+  if (code === 0) rmSync(mark, { force: true });
   aloud(code === 0 ? '✓ Demonstration dossiers in every phase' : `✗ The demonstration dossiers could not all be made:\n${seed.lastWords(8)}`);
 }
 
