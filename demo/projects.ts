@@ -42,11 +42,11 @@ export interface Project {
   readonly spent: Readonly<Record<'interim' | 'balance', readonly { readonly line: string; readonly amount: number }[]>>;
 }
 
-export const scored = (replicabilite: number, innovation: number, impact: number, faisabilite: number, inclusion: number, donnees: number) => ({ replicabilite, innovation, impact, faisabilite, inclusion, donnees });
+const scored = (replicabilite: number, innovation: number, impact: number, faisabilite: number, inclusion: number, donnees: number) => ({ replicabilite, innovation, impact, faisabilite, inclusion, donnees });
 export const line = (id: string, label: string, amount: number, section: Line['section'] = 'investment'): Line => ({ id, label, section, basis: 'ht', amount: euros(amount) });
 const own = (amount: number): readonly Resource[] => [{ kind: 'own', funder: 'own', amount: euros(amount), status: 'confirmed' }];
 const declarations = { notStarted: true, otherMetropolitanCall: false, accurate: true, mandated: true };
-const calendar = { startOn: '2026-09-01', endOn: '2027-10-31' };
+const nextYear = { startOn: '2026-09-01', endOn: '2027-10-31' };
 
 const creteil = {
   organisation: '21940028000018',
@@ -88,11 +88,12 @@ export type Told = Pick<Project, 'struckOut' | 'granted' | 'reviews' | 'opinion'
   readonly expenses: readonly Line[];
   readonly asked: number;
   readonly montage?: string;
+  readonly calendar?: { readonly startOn: string; readonly endOn: string };
   readonly partners?: readonly { readonly siret: string; readonly name: string }[];
 };
 
 export function project({ organisation, name, location, contact }: Owner, told: Told): Project {
-  const { title, summary, reuse, axes, expenses, asked, montage = 'single', partners = [], ...become } = told;
+  const { title, summary, reuse, axes, expenses, asked, montage = 'single', partners = [], calendar = nextYear, ...become } = told;
   const cost = expenses.reduce((sum, { amount }) => sum + amount, 0) / 100;
   return {
     organisation,

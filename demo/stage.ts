@@ -1,10 +1,14 @@
 import { Client } from '@temporalio/client';
+import { paperMaker } from '../activities/papers/maker.ts';
+import { metropole } from '../activities/service.ts';
 import { connect } from '../database/connect.ts';
 import { Shelf } from '../database/programmes.ts';
+import { loadDirectory } from '../directory/directory.ts';
 import { type Configuration, whereServersAre } from '../runtime/config.ts';
 import { clientConnection } from '../runtime/connection.ts';
 import { StartProblem } from '../runtime/problem.ts';
 import type { Context } from '../usecases/context.ts';
+import type { PaperMaker } from '../usecases/paper-maker.ts';
 import { type Cast, gatherCast } from './cast.ts';
 import { type Paper, paperIn } from './paper.ts';
 
@@ -14,6 +18,8 @@ export interface Stage {
   readonly shelf: Shelf;
   readonly cast: Cast;
   readonly paper: Paper;
+  /** Makes fiches, reports, minutes: what is not a letter. */
+  readonly papers: PaperMaker;
   close(): Promise<void>;
 }
 
@@ -31,7 +37,15 @@ export async function openStage(configuration: Configuration): Promise<Stage> {
     await db.destroy();
   };
   try {
-    return { context: { db, client: new Client({ connection, namespace }), taskQueue, patience: PATIENCE }, shelf: new Shelf(db), cast: await gatherCast(db), paper: paperIn(configuration.filesFolder), close };
+    const shelf = new Shelf(db);
+    return {
+      context: { db, client: new Client({ connection, namespace }), taskQueue, patience: PATIENCE },
+      shelf,
+      cast: await gatherCast(db),
+      paper: paperIn(configuration.filesFolder),
+      papers: paperMaker({ db, shelf, directory: loadDirectory(), service: metropole, publicUrl: configuration.web.publicUrl, documentsFolder: configuration.filesFolder }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

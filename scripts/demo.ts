@@ -1,6 +1,7 @@
 /**
- * `npm run demo`: four dossiers lived from filing to their end, over two years that pass in a minute, on the real engine: embedded
- * PostgreSQL and Temporal, a worker, the letters. Tells each in the terminal and leaves its letters in `out/`. Its data is wiped first.
+ * `npm run demo`: four dossiers lived from filing to their end, over two years that pass in a minute, then twelve that come before the
+ * committee and the Bureau together, on the real engine: embedded PostgreSQL and Temporal, a worker, the letters. Tells it in the terminal and
+ * leaves letters and papers in `out/`, or in the folder named after the command. Its data is wiped first.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { prepare } from './prepare.ts';
 import * as chapters from '../demo/chapters.ts';
 import { leaveLetters } from '../demo/letters.ts';
 import * as projects from '../demo/projects.ts';
+import { playSpring } from '../demo/spring.ts';
 import { openStage, type Stage } from '../demo/stage.ts';
 import { openStory, type Story } from '../demo/story.ts';
 import { tell } from '../demo/tell.ts';
@@ -23,8 +25,8 @@ import { openServers } from '../runtime/servers.ts';
 process.env.TZ = 'UTC';
 const began = Date.now();
 
-/** Where the demonstration leaves letters. */
-const OUT = 'out';
+/** Where the demonstration leaves letters and papers. */
+const out = process.argv[2] ?? 'out';
 const filedOn = toDay('2026-01-13');
 
 const lives: readonly { readonly project: projects.Project; readonly chapters: chapters.Life }[] = [
@@ -78,14 +80,21 @@ async function play(configuration: Configuration): Promise<void> {
     const left: string[] = [];
     for (const story of stories) {
       for (const line of await tell(story, Math.min(process.stdout.columns ?? 110, 130))) aloud(line);
-      const { folder, count } = await leaveLetters(story, OUT);
+      const { folder, count } = await leaveLetters(story, out);
       left.push(`  ${String(count).padStart(2)} courriers dans ${folder}/`);
     }
-    aloud(`\n✓ ${stories.length} dossiers menés à leur terme en ${((Date.now() - began) / 1000).toFixed(0)} s`);
+    aloud(`\n✓ ${stories.length} dossiers menés à leur terme en ${seconds(began)}`);
     for (const line of left) aloud(line);
+    const spring = Date.now();
+    const { stories: twelve } = await playSpring(stage, aloud, out);
+    aloud(`\n✓ ${twelve.length} dossiers, du dépôt aux lettres à signer, en ${seconds(spring)} ; la démonstration entière en ${seconds(began)}`);
   } finally {
     await stage.close();
   }
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(0)} s`;
 }
 
 async function live(stage: Stage, { project, chapters: wanted }: (typeof lives)[number]): Promise<Story> {
