@@ -16,10 +16,17 @@ export class Shelf {
    * @throws Error when no such version was ever published here: the database is not the one the dossier lives in.
    */
   async bundle(version: string, on: Kysely<Database> = this.#db): Promise<ProgrammeBundle> {
+    const bundle = await this.find(version, on);
+    if (!bundle) throw new Error(`programme version ${version} is not in this database`);
+    return bundle;
+  }
+
+  /** The same, where nothing says that there is one: null when it was never published here. */
+  async find(version: string, on: Kysely<Database> = this.#db): Promise<ProgrammeBundle | null> {
     const known = this.#read.get(version);
     if (known) return known;
     const row = await on.selectFrom('programme_versions').select('bundle').where('version', '=', version).executeTakeFirst();
-    if (!row) throw new Error(`programme version ${version} is not in this database`);
+    if (!row) return null;
     this.#read.set(version, row.bundle);
     return row.bundle;
   }
@@ -29,9 +36,11 @@ export class Shelf {
   }
 
   /** The version of each programme in which new drafts begin: the last one published. */
-  async current(): Promise<readonly ProgrammeBundle[]> {
-    const rows = await this.#db.selectFrom('programme_versions').select('version').distinctOn('code').orderBy('code').orderBy('published_at', 'desc').execute();
-    return Promise.all(rows.map(({ version }) => this.bundle(version)));
+  async current(on: Kysely<Database> = this.#db): Promise<readonly ProgrammeBundle[]> {
+    const rows = await on.selectFrom('programme_versions').select('version').distinctOn('code').orderBy('code').orderBy('published_at', 'desc').execute();
+    const bundles: ProgrammeBundle[] = [];
+    for (const { version } of rows) bundles.push(await this.bundle(version, on));
+    return bundles;
   }
 }
 

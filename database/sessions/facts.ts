@@ -32,7 +32,7 @@ export interface AskingSession {
 /** Reads what the act's row in the table of acts asks for, and no more. Null: there is no such session, or programme to plan one in. */
 export async function gatherForSession(trx: Transaction<Database>, shelf: Shelf, asking: AskingSession): Promise<SessionFacts | null> {
   const { id, state, command, actor, today } = asking;
-  const programme = state ? await shelf.programme(state.version) : await programmeToPlan(shelf, command);
+  const programme = state ? await shelf.programme(state.version, trx) : await programmeToPlan(trx, shelf, command);
   if (!programme) return null;
   const needs = needsOfSession(command.type);
   const wants = (need: SessionNeed): boolean => needs.includes(need);
@@ -48,15 +48,15 @@ export async function gatherForSession(trx: Transaction<Database>, shelf: Shelf,
     elsewhere: wants('agenda') ? await onOtherAgendas(trx, id, dossiers) : [],
     cast: vote?.cast ?? [],
     count: vote?.count ?? null,
-    opinionBar: wants('dossier') ? await barOf(shelf, command, dossiers) : null,
+    opinionBar: wants('dossier') ? await barOf(trx, shelf, command, dossiers) : null,
     granted: wants('envelope') && state ? await grantedTo(trx, programme, state, command) : null,
     minutesSha256: wants('minutes') && state?.status === 'closed' ? hashOf(await freeze(trx, state)) : null,
   };
 }
 
-async function programmeToPlan(shelf: Shelf, command: SessionCommand): Promise<Programme | undefined> {
+async function programmeToPlan(trx: Transaction<Database>, shelf: Shelf, command: SessionCommand): Promise<Programme | undefined> {
   if (command.type !== 'planSession') return undefined;
-  return (await shelf.current()).find(({ programme }) => programme.code === command.programme)?.programme;
+  return (await shelf.current(trx)).find(({ programme }) => programme.code === command.programme)?.programme;
 }
 
 /** `CE-FMIN-2026-003`. Given back with the transaction when the session is refused. */
@@ -109,10 +109,10 @@ async function voteOn(trx: Transaction<Database>, { committee }: Programme, stat
   return { cast: await castSoFar(trx, vote), count: counting ? await countOf(trx, vote, committee.ballots === 'secret') : null };
 }
 
-async function barOf(shelf: Shelf, command: SessionCommand, [dossier]: readonly Application[]): Promise<Refusal | null> {
+async function barOf(trx: Transaction<Database>, shelf: Shelf, command: SessionCommand, [dossier]: readonly Application[]): Promise<Refusal | null> {
   if (command.type !== 'giveOpinion' && command.type !== 'openVote') return null;
   if (dossier?.phase !== 'committee') return refuse('dossier-left', 'Ce dossier n’est plus devant le comité : retirez-le de l’ordre du jour.', '/item');
-  return opinionBar(dossier, command, { programme: await shelf.programme(dossier.version) });
+  return opinionBar(dossier, command, { programme: await shelf.programme(dossier.version, trx) });
 }
 
 /** In the rule the programme chose, but for what becomes of the first that does not fit: that is the session's own choice. */

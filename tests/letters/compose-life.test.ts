@@ -69,7 +69,7 @@ test('a request for pieces names each, the last day, and the officer\'s note; it
   expect((await house.letter(dossier, 'request-for-pieces')).plain).toBe(asked.plain);
 });
 
-test('an early start fixes the day from which expenses count, and a refused one says why', async () => {
+test('an early start says from which day expenses count, and a refused one says why', async () => {
   const dossier = await filed();
   const { agent, officer } = house.cast;
   await dossier.done(agent, { type: 'requestEarlyStart', reason: 'Le prix tient jusqu’en mars.' });
@@ -81,7 +81,7 @@ test('an early start fixes the day from which expenses count, and a refused one 
   await dossier.advanceTo('2026-02-20');
   await dossier.done(officer, { type: 'answerEarlyStart', authorised: true });
   const { plain } = await house.letter(dossier, 'early-start');
-  for (const words of ['Vous avez demandé, le 30 janvier 2026', 'à partir du 20 février 2026', 'ne vaut pas promesse de subvention']) expect(plain).toContain(words);
+  for (const words of ['Vous avez demandé, le 30 janvier 2026', 'à partir du jour où ce courrier est signé', 'ne vaut pas promesse de subvention']) expect(plain).toContain(words);
 });
 
 test('évaluateurs are invited and reminded by their own address, never the commune\'s', async () => {
