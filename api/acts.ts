@@ -1,6 +1,6 @@
 import { acts } from '../domain/application/acts.ts';
 import type { CommandType, Role } from '../domain/application/commands.ts';
-import { Amount, Code, Day, FreeText, Id, OneOf, Rate, SiretText, Strict, Type, type TSchema } from './schema.ts';
+import { Amount, Code, Day, FreeText, Id, OneOf, Rate, Sha256, SiretText, Strict, Type, type TSchema } from './schema.ts';
 
 const Reference = Type.String({ minLength: 1, maxLength: 80, description: 'Numéro, tel qu’il figure sur l’acte.' });
 const Number = Type.Integer({ minimum: 1, maximum: 10_000 });
@@ -96,6 +96,7 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
   recordFunderLeft: { no: Number, on: Day, document: Id },
   setShares: { shares: Type.Array(Strict({ organisation: SiretText, borne: Amount }), { minItems: 1, maxItems: 150, description: 'Part de l’assiette retenue que chaque collectivité supporte.' }) },
   takeOver: { to: SiretText, document: Id, reason: FreeText },
+  moveToVersion: { version: Sha256, reason: FreeText },
   recordMerger: { from: SiretText, to: SiretText, on: Day, document: Id, reason: FreeText },
   signLetter: { letter: Letter, no: Number, delegation: Reference, document: optional(Id) },
   proveNotification: { letter: Letter, no: Number, proof: Type.Enum(['lrar', 'lre', 'portal']), on: Day, document: optional(Id), unclaimed: optional(Type.Boolean({ description: 'Pli jamais retiré : `on` est le jour de sa première présentation.' })) },

@@ -11,6 +11,7 @@ export function movingColumns(state: Application) {
   return {
     phase: state.phase,
     outcome: state.outcome,
+    version: state.version,
     officer: state.officer,
     base: state.appraisal?.base ?? null,
     proposed: state.appraisal?.proposed ?? null,
@@ -29,7 +30,6 @@ export function settledColumns(state: Application) {
     id: state.id,
     reference: state.reference,
     programme: state.programme,
-    version: state.version,
     call: state.call,
     organisation: state.organisation,
     asked: state.plan.asked,

@@ -13,7 +13,7 @@ import { lockLoad } from './reviewers.ts';
 import type { Calendar } from '../domain/funding/credits.ts';
 import type { Need } from '../domain/application/acts.ts';
 import type { Actor, Command } from '../domain/application/commands.ts';
-import type { Facts, Filing } from '../domain/application/facts.ts';
+import type { Facts, Filing, VersionFacts } from '../domain/application/facts.ts';
 import type { Application } from '../domain/application/state.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import type { Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
@@ -55,6 +55,7 @@ export async function gather(trx: Transaction<Database>, shelf: Shelf, rules: Pr
       envelope: wants('envelope') && state ? await lockEnvelope(trx, asking.stream, state) : null,
       calendar: wants('calendar') && state ? await calendarOf(trx, state) : null,
       successor: wants('successor') && state ? successorIn(rules, command, today) : null,
+      ...(wants('version') && state && command.type === 'moveToVersion' && { target: await versionFor(trx, shelf, rules, state, command.version) }),
       delegations: wants('delegations') ? await findDelegations(trx, actor.person) : [],
       documents: wants('documents') ? await documentsOf(trx, asking.stream, namedDocuments(command)) : [],
       named: wants('named') ? await findPerson(trx, namedPerson(command)) : null,
@@ -75,6 +76,14 @@ async function calendarOf(trx: Transaction<Database>, { draft }: Application): P
     .where('revision', '=', draft.revision)
     .executeTakeFirst();
   return row?.start && row.end && isDay(row.start) && isDay(row.end) ? { startOn: row.start, endOn: row.end } : null;
+}
+
+/** Another version of the programme, and what it says of the answers the dossier was filed with. */
+async function versionFor(trx: Transaction<Database>, shelf: Shelf, rules: ProgrammeRules, { draft, organisation, filedOn, call }: Application, version: string): Promise<VersionFacts | null> {
+  const bundle = await shelf.find(version, trx);
+  if (!bundle) return null;
+  const { answers } = await trx.selectFrom('draft_revisions').select('answers').where('draft', '=', draft.id).where('revision', '=', draft.revision).executeTakeFirstOrThrow();
+  return { programme: bundle.programme, problems: rules.read(bundle, answers, organisation, filedOn, call).problems };
 }
 
 function successorIn(rules: ProgrammeRules, command: Command, today: Day): Facts['successor'] {

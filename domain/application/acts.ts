@@ -14,6 +14,7 @@ import * as payment from './decide/payment.ts';
 import * as review from './decide/review.ts';
 import * as screening from './decide/screening.ts';
 import * as sharing from './decide/sharing.ts';
+import * as version from './decide/version.ts';
 import { subjectOf } from './state.ts';
 import type { Answer } from './answer.ts';
 import type { Actor, Command, CommandOf, CommandType, Role } from './commands.ts';
@@ -21,7 +22,7 @@ import type { Facts } from './facts.ts';
 import type { Application, Phase } from './state.ts';
 
 /** What an act needs read beside the dossier's state. */
-export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load';
+export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load' | 'version';
 
 interface Act<T extends CommandType> {
   /** French, for the reader of a refusal: « demander des pièces ». */
@@ -91,6 +92,7 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   warnOfCondition: { title: 'constater qu’une condition n’est pas remplie', who: ['clock'], in: ['decision', 'agreement', 'delivery'], decide: funders.warnOfCondition },
   setShares: { title: 'répartir les dépenses entre les partenaires', who: ['agent', 'officer'], in: ['appraisal', 'review', 'committee', 'decision'], decide: sharing.setShares },
   takeOver: { title: 'enregistrer la reprise du dossier par un partenaire', who: ['officer', 'administrator'], in: 'open', needs: ['documents', 'successor'], decide: sharing.takeOver },
+  moveToVersion: { title: 'faire passer le dossier à une autre version du dispositif', who: ['administrator'], in: BEFORE_DECISION, needs: ['version'], decide: version.moveToVersion },
   recordMerger: { title: 'enregistrer une fusion de communes', who: ['officer', 'administrator'], in: 'open', needs: ['documents', 'successor'], decide: sharing.recordMerger },
 
   signLetter: { title: 'signer une lettre', who: ['delegate'], in: 'any', needs: ['delegations', 'documents'], decide: notification.signLetter },

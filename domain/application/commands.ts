@@ -77,6 +77,7 @@ export type Command =
   | { readonly type: 'warnOfCondition' }
   | { readonly type: 'setShares'; readonly shares: readonly PartnerShare[] }
   | { readonly type: 'takeOver'; readonly to: string; readonly document: DocumentId; readonly reason: TextId }
+  | { readonly type: 'moveToVersion'; readonly version: string; readonly reason: TextId }
   | { readonly type: 'recordMerger'; readonly from: string; readonly to: string; readonly on: Day; readonly document: DocumentId; readonly reason: TextId }
   // Agreement
   | { readonly type: 'signAgreement'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }

@@ -86,6 +86,7 @@ export type ApplicationEvent =
   | { readonly type: 'revisionLifted' }
   | { readonly type: 'sharesSet'; readonly shares: readonly PartnerShare[] }
   | { readonly type: 'ownerReplaced'; readonly from: string; readonly to: string; readonly document: DocumentId; readonly reason: TextId }
+  | { readonly type: 'versionMoved'; readonly from: string; readonly to: string; readonly reason: TextId }
   | { readonly type: 'organisationsMerged'; readonly from: string; readonly to: string; readonly on: Day; readonly document: DocumentId; readonly reason: TextId }
   | { readonly type: 'letterSigned'; readonly letter: SignedLetter; readonly document?: DocumentId }
   /** `unclaimed`: never collected; `on` is then the day of its first presentation. */

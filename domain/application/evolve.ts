@@ -206,6 +206,9 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
       return { toRevise: null };
     case 'sharesSet':
       return { shares: e.shares };
+    case 'versionMoved':
+      // What is still being appraised is appraised again, under the rules that hold from now on.
+      return { version: e.to, appraisal: s.phase === 'appraisal' ? null : s.appraisal };
     case 'ownerReplaced':
     case 'organisationsMerged':
       return standsIn(s, e);

@@ -27,6 +27,8 @@ export interface Facts {
   readonly calendar: Calendar | null;
   /** The organisation that takes a dossier over, as the directory knows it that day; null when none is named. */
   readonly successor: Successor | null;
+  /** The version of the programme an act names; null when there is none, absent when it was not asked. */
+  readonly target?: VersionFacts | null;
   /** The register of delegations in so far as it concerns this act. */
   readonly delegations: readonly Delegation[];
   /** Ids, among the documents the act names, that are really there and belong to this dossier. */
@@ -55,6 +57,13 @@ export interface Successor {
   readonly exists: boolean;
   /** SIREN of the organisation that the replaced one was merged into, as far as the directory knows. */
   readonly mergedInto: string | null;
+}
+
+/** Another version of the programme, as a dossier would find it. */
+export interface VersionFacts {
+  readonly programme: Programme;
+  /** What its form and its rules have against the answers the dossier was filed with, on the day it was filed. */
+  readonly problems: readonly Refusal[];
 }
 
 export interface ReviewLoad {

@@ -84,7 +84,8 @@ const sentences: Sentences = {
       opinion.recused.length > 0 && `Déports : ${listed(opinion.recused.map((person) => personName(person, w)))}.`,
       written(opinion.note, w),
     ),
-  opinionAdjourned: (e, w) => prepares(`Avis ajourné par le comité d’examen du ${dayInFrench(e.on)}`, written(e.note, w)),
+  opinionAdjourned: (e, w) =>
+    prepares(e.waitingList ? `Inscrit en liste d’attente par le comité d’examen du ${dayInFrench(e.on)} : l’enveloppe est épuisée` : `Avis ajourné par le comité d’examen du ${dayInFrench(e.on)}`, written(e.note, w)),
   visaGranted: (e) => service(`Visa des finances donné : ${budgets[e.budget]} disponible`),
   decided: ({ decision, hearingOn }, w) =>
     all(
@@ -118,6 +119,7 @@ const sentences: Sentences = {
   revisionLifted: () => service('Le financement du projet est rétabli : l’attribution n’est plus à réexaminer'),
   sharesSet: (e) => all('Dépenses réparties entre les collectivités du projet', ...e.shares.map(({ organisation, borne }) => `SIRET ${organisation} : ${inFrench(borne)}.`)),
   ownerReplaced: (e, w) => all(`Dossier repris par un partenaire, SIRET ${e.to} ; il était porté par le SIRET ${e.from}`, written(e.reason, w)),
+  versionMoved: (e, w) => all(`Le dossier suit désormais la version ${shortened(e.to)} du dispositif, et non plus la version ${shortened(e.from)} sous laquelle il était instruit`, written(e.reason, w)),
   organisationsMerged: (e, w) => all(`Fusion de communes au ${dayInFrench(e.on)} : le SIRET ${e.to} remplace le SIRET ${e.from}`, written(e.reason, w)),
   becameEnforceable: (e) => all(`Délibération exécutoire depuis le ${dayInFrench(e.on)}`),
   prefectureAskedPieces: (e, w) => service(`La préfecture demande des pièces le ${dayInFrench(e.on)}`, written(e.note, w)),
@@ -179,6 +181,8 @@ export function tell(event: ApplicationEvent, words: Words, day: Day): readonly 
 
 export const letterTitle = (kind: string, no: number, { letters }: Pick<Words, 'letters'>): string => `${lowered(letters[kind] ?? kind)}${no > 1 ? ` n° ${no}` : ''}`;
 
+/** A version is known by a hash: enough of it for people to tell two apart. */
+const shortened = (version: string): string => version.slice(0, 8);
 const written = (text: string | undefined, { texts }: Words): string | undefined => (text === undefined ? undefined : texts[text]);
 
 function exclusions(lines: readonly RetainedLine[], words: Words): readonly string[] {

@@ -49,6 +49,7 @@ const practice: Readonly<Record<Exclude<CommandType, 'file'>, readonly [who: str
   warnOfCondition: ['clock', ['decision', 'agreement', 'delivery']],
   setShares: ['agent officer', ['appraisal', 'review', 'committee', 'decision']],
   takeOver: ['officer administrator', OPEN],
+  moveToVersion: ['administrator', BEFORE],
   recordMerger: ['officer administrator', OPEN],
   grantVisa: ['finance', ['decision', 'agreement', 'delivery']],
   recordDeliberation: ['assembly', ['decision', 'agreement', 'delivery']],

@@ -100,6 +100,7 @@ const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly st
   revisionLifted: [{ type: 'revisionLifted' }, ['· Le financement du projet est rétabli : l’attribution n’est plus à réexaminer']],
   sharesSet: [{ type: 'sharesSet', shares: [{ organisation: '21940028000018', borne: euros(80_000) }] }, ['Dépenses réparties entre les collectivités du projet', '  SIRET 21940028000018 : 80 000,00 €.']],
   ownerReplaced: [{ type: 'ownerReplaced', from: '21940028000018', to: '21940080100011', document: 'd', reason: 'why' }, ['Dossier repris par un partenaire, SIRET 21940080100011 ; il était porté par le SIRET 21940028000018', '  Dépense sans lien direct avec le projet.']],
+  versionMoved: [{ type: 'versionMoved', from: 'a'.repeat(64), to: 'b'.repeat(64), reason: 'why' }, ['Le dossier suit désormais la version bbbbbbbb du dispositif, et non plus la version aaaaaaaa sous laquelle il était instruit', '  Dépense sans lien direct avec le projet.']],
   organisationsMerged: [
     { type: 'organisationsMerged', from: '21930059700016', to: '92993941100013', on: on('2025-01-01'), document: 'd', reason: 'why' },
     ['Fusion de communes au 1er janvier 2025 : le SIRET 92993941100013 remplace le SIRET 21930059700016', '  Dépense sans lien direct avec le projet.'],

@@ -110,6 +110,7 @@ export class Life {
       envelope: needs.includes('envelope') ? { left: leftIn(world), held: world.held ?? NOTHING, lines: world.lines ?? [{ section: 'investment', axis: '' }, { section: 'operating', axis: '' }] } : null,
       calendar: needs.includes('calendar') ? (world.calendar ?? null) : null,
       successor: needs.includes('successor') && (command.type === 'takeOver' || command.type === 'recordMerger') ? (world.successors?.[command.to] ?? null) : null,
+      ...(needs.includes('version') && command.type === 'moveToVersion' ? { target: world.versions?.[command.version] ?? null } : {}),
       delegations: needs.includes('delegations') ? world.delegations.filter(({ kind, person }) => kind === 'bureau' || person === actor.person) : [],
       documents: needs.includes('documents') ? documentsIn(command).filter((id) => world.documents.has(id)) : [],
       named: needs.includes('named') && named !== null ? one(named) : null,

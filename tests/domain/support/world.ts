@@ -1,6 +1,6 @@
 import { toDay } from '../../../domain/calendar/day.ts';
 import type { Day } from '../../../domain/calendar/day.ts';
-import type { EnvelopeFacts, Successor } from '../../../domain/application/facts.ts';
+import type { EnvelopeFacts, Successor, VersionFacts } from '../../../domain/application/facts.ts';
 import type { BySection } from '../../../domain/funding/imputation.ts';
 import type { Calendar } from '../../../domain/funding/credits.ts';
 import type { Actor, Role } from '../../../domain/application/commands.ts';
@@ -78,6 +78,8 @@ export interface World {
   calendar?: Calendar | null;
   /** What the directory says of organisations, by SIRET, that day. */
   successors?: Readonly<Record<string, Successor>>;
+  /** The other versions of the programme that were published. */
+  versions?: Readonly<Record<string, VersionFacts>>;
 }
 
 export const delegation = (more: Partial<Delegation>): Delegation => ({ number: 'ARR-0', person: null, kind: 'signature', programme: null, ceiling: null, ...ALWAYS, ...more });
