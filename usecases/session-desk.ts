@@ -99,7 +99,7 @@ function itemsFor(person: Person, viewer: Desk['viewer'], rows: DeskRows, rules:
     const dossier = dossiers.get(item.dossier);
     const aside = viewer === 'member' && recusedOf(item).includes(person.id);
     const attendance = opinion?.attendance ?? (vote ? attendanceOfVote(session, item, vote, rules) : attendanceOf(session, item, rules));
-    if (session.status === 'open' && opinion) left -= opinion.amount;
+    if (session.status === 'open' && opinion && dossier?.phase === 'committee') left -= opinion.amount;
     const words = (text: string | undefined): string | null => (text === undefined ? null : (texts[text] ?? null));
     return {
       no: item.no,

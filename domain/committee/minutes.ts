@@ -34,7 +34,7 @@ export interface MinutesItem {
   readonly votes: readonly ClosedVote[];
   /** Who took part: of the opinion; null for an item without one. */
   readonly attendance: Attendance | null;
-  /** Reserved on the envelope; less than the opinion's amount where it ran out. */
+  /** Reserved on the envelope: less than the opinion's amount where it ran out, zero on the waiting list; null for what asks for nothing, and for a dossier that had left. */
   readonly reserved: Cents | null;
   readonly note?: TextId;
 }

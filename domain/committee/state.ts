@@ -62,7 +62,7 @@ export interface Item {
   readonly rounds: number;
   readonly votes: readonly ClosedVote[];
   readonly opinion: ItemOpinion | null;
-  /** Reserved on the envelope when the session closed; null before, and for what asks for nothing. */
+  /** Reserved on the envelope when the session closed: zero on the waiting list; null before, for what asks for nothing, and for a dossier that had left. */
   readonly reserved: Cents | null;
   readonly note?: TextId;
 }

@@ -245,6 +245,8 @@ describe('closing and minutes', () => {
     const one = allGiven(100_000);
     one.dossiers = one.dossiers.map((found) => (found.id === 'd3' ? { ...found, phase: 'closed' } : found));
     expect(one.act('secretary', { type: 'closeSession' })).toBe('done');
+    // The waiting list is for those who were still there.
+    expect(one.session.items.map(({ reserved }) => reserved)).toEqual([euros(50_000), euros(50_000), null]);
   });
   it('relates presents, recusals, each vote and each opinion, and is frozen once the chair has approved it', () => {
     const one = allGiven(1_000_000);

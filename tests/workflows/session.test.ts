@@ -5,6 +5,7 @@ import { toDay } from '../../domain/calendar/day.ts';
 import { approvedMinutes, hashOf } from '../../database/sessions/minutes.ts';
 import { rebuildSessions, verifySessions } from '../../database/sessions/rebuild.ts';
 import { sessionWorkflowIdOf } from '../../domain/committee/identity.ts';
+import { readSession } from '../../usecases/session-desk.ts';
 import type { Engine } from '../setup/engine.ts';
 import type { Person } from '../../domain/policy/person.ts';
 
@@ -38,6 +39,9 @@ test('a session from its convocation to its approved minutes: the opinions reach
   expect(await story.refused(secretary, { type: 'closeSession' })).toBe('items-left');
   await story.done(secretary, { type: 'giveOpinion', item: 4, opinion: 'unfavourable', amount: euros(0), note: 'Projet déjà réalisé ailleurs.' });
   await first.done(cast.agent, { type: 'withdraw' });
+  const desk = await readSession(context.db, secretary, story.id);
+  // Who has given up takes nothing any more: the envelope falls by the second alone.
+  expect(desk?.items.map(({ leftAfter }) => desk.left - leftAfter)).toEqual([0, euros(40_000), euros(40_000), euros(40_000)]);
   await story.done(secretary, { type: 'closeSession' });
 
   expect((await carried(engine, story)).map(({ status, refusal }) => [status, refusal])).toEqual([['refused', 'wrong-phase'], ['applied', null], ['applied', null], ['applied', null]]);

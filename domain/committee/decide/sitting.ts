@@ -82,14 +82,16 @@ export function reopenItem(session: Session, { item: no }: SessionCommandOf<'reo
 export function closeSession(session: Session, { whenShort }: SessionCommandOf<'closeSession'>, { granted, dossiers }: SessionFacts): SessionAnswer {
   const left = session.items.filter(({ status }) => status === 'waiting' || status === 'voting' || status === 'passed-over');
   if (left.length > 0) return refuse('items-left', `Il reste ${left.length} point${left.length > 1 ? 's' : ''} à traiter : donnez un avis ou ajournez.`);
-  const reserved = wishesOf(session).map(({ item, dossier, amount }) => {
-    const got = granted?.find((one) => one.dossier === dossier)?.granted;
-    if (got === undefined) throw new Error('a session is closed without its reservations');
-    return { item, dossier, amount: got, wished: amount };
-  });
   // A dossier that has left the committee meanwhile asks for nothing: its opinion is sent, refused, and kept as such.
   const here = (dossier: string): boolean => dossiers.some(({ id, phase }) => id === dossier && phase === 'committee');
-  if (whenShort === undefined && reserved.some(({ dossier, amount, wished }) => amount < wished && here(dossier))) {
+  const reserved = wishesOf(session)
+    .filter(({ dossier }) => here(dossier))
+    .map(({ item, dossier, amount }) => {
+      const got = granted?.find((one) => one.dossier === dossier)?.granted;
+      if (got === undefined) throw new Error('a session is closed without its reservations');
+      return { item, amount: got, wished: amount };
+    });
+  if (whenShort === undefined && reserved.some(({ amount, wished }) => amount < wished)) {
     return refuse('envelope-exhausted', 'L’enveloppe ne suffit pas à tous les avis favorables : dites si le premier qui ne tient plus est servi en partie ou mis en liste d’attente.', '/whenShort');
   }
   return [{ type: 'sessionClosed', reserved: reserved.map(({ item, amount }) => ({ item, amount })) }];
