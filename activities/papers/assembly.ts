@@ -68,7 +68,8 @@ function rowOf({ people, states, texts }: AssemblyFacts, line: ProposalLine): Va
     operating: parts.operating,
     opinion: opinion ? opinions[opinion.kind] : 'sans avis',
     votes: opinion?.votes ? votesInFrench(opinion.votes) : null,
-    reserves: (opinion?.note === undefined ? null : texts.get(opinion.note)) ?? null,
+    // What the committee says beside a plain favourable opinion is for its minutes.
+    reserves: (opinion?.kind === 'favourable-with-reserves' && opinion.note !== undefined ? texts.get(opinion.note) : null) ?? null,
     recusals: line.recused.length > 0 ? line.recused.map((person) => people.get(person) ?? 'une personne qui n’est plus connue').join(', ') : null,
     conditions: line.reasons,
   };

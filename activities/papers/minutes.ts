@@ -1,9 +1,11 @@
-import { ZERO, plus } from '../../domain/money/money.ts';
+import { ZERO, inFrench, plus } from '../../domain/money/money.ts';
 import { dayInFrench } from '../../domain/calendar/day.ts';
 import { opinions } from '../../domain/timeline/words.ts';
 import { votesInFrench } from './assembly.ts';
 import type { FrozenMinutes, MinutesItem } from '../../domain/committee/minutes.ts';
+import type { Attendance } from '../../domain/committee/state.ts';
 import type { Day } from '../../domain/calendar/day.ts';
+import type { Cents } from '../../domain/money/money.ts';
 import type { OwnPaperValues } from '../../letters/papers/variables.ts';
 
 type Values = OwnPaperValues<'minutes'>;
@@ -29,25 +31,34 @@ export function minutesValues({ minutes, people, dossiers, texts }: FrozenMinute
     proxies: minutes.proxies.map(({ from, to }) => ({ from: name(from), to: name(to) })),
     items,
     total: plus(ZERO, ...items.flatMap(({ amount }) => amount ?? [])),
+    note: (minutes.note === undefined ? null : texts[minutes.note]) ?? null,
   };
 }
 
 function itemOf(item: MinutesItem, { dossiers, texts, name }: Pick<FrozenMinutes, 'dossiers' | 'texts'> & { readonly name: (person: string) => string }): Values['items'][number] {
-  const { opinion, attendance, outcome, recused } = item;
+  const { opinion, attendance, outcome, recused, votes } = item;
   const dossier = dossiers[item.dossier];
   const notes = [opinion?.note, item.note].flatMap((id) => (id === undefined ? [] : (texts[id] ?? [])));
   const favourable = opinion !== null && opinion.opinion !== 'unfavourable';
-  const short = favourable && item.reserved !== null && item.reserved < opinion.amount;
   return {
     no: item.rank,
     reference: dossier?.reference ?? item.dossier,
     organisation: dossier?.organisation ?? '',
     title: dossier?.title ?? '',
     opinion: opinion ? opinions[opinion.opinion] : outcome === 'left' ? 'sans objet (dossier retiré)' : 'ajourné',
-    amount: favourable ? (item.reserved ?? opinion.amount) : null,
-    votes: opinion === null ? null : opinion.votes ? votesInFrench(opinion.votes) : 'par consensus',
-    quorum: attendance ? `${attendance.counted} présents ou représentés pour ${attendance.needed} nécessaires` : null,
-    reserves: [...notes, ...(short ? ['Montant ramené à ce que l’enveloppe permet encore.'] : [])].join('\n') || null,
+    amount: favourable && item.reserved ? item.reserved : null,
+    votes: opinion === null ? null : opinion.votes ? `${votesInFrench(opinion.votes)}${votes.at(-1)?.casting ? ', voix prépondérante de la présidence' : ''}` : 'par consensus',
+    quorum: attendance ? presence(attendance) : null,
+    reserves: [...notes, ...(favourable ? shortfall(opinion.amount, item.reserved) : [])].join('\n') || null,
     recusals: recused.length > 0 ? recused.map(name).join(', ') : null,
   };
+}
+
+const presence = ({ counted, needed }: Attendance): string => (needed === 0 ? `${counted} présents ou représentés, aucun minimum n’étant exigé` : `${counted} présents ou représentés pour ${needed} nécessaires`);
+
+/** Why a favourable opinion does not come with the whole of its amount. */
+function shortfall(amount: Cents, reserved: Cents | null): readonly string[] {
+  if (reserved === null) return ['Dossier retiré avant la clôture de la séance : rien ne lui est réservé.'];
+  if (reserved === 0) return [`Inscrit en liste d’attente : l’enveloppe ne permet plus de réserver les ${inFrench(amount)} proposés.`];
+  return reserved < amount ? [`Montant ramené de ${inFrench(amount)} à ce que l’enveloppe permet encore.`] : [];
 }

@@ -142,4 +142,5 @@ export const session = {
     { no: 3, reference: 'FMIN-2026-0063', organisation: 'Commune de Vincennes', title: 'Bornes d’information', opinion: 'défavorable', amount: null, votes: '2 pour, 9 contre', quorum: null, reserves: 'Le projet ne peut pas être repris par d’autres collectivités.', recusals: null },
   ),
   total: amount('Total proposé', 8_640_000),
+  note: optional(text('Observations du secrétariat', 'La séance est levée à 17 heures.')),
 };

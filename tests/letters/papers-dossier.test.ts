@@ -154,16 +154,20 @@ describe('papers of a decision', () => {
         proxies: [{ from: 'p-two', to: 'p-one' }], note: 't-note',
         items: [
           { no: 4, rank: 1, dossier: 'd-1', outcome: 'opinion' as const, recused: ['p-one'], recusals: [], votes: [], reserved: euros(30_000), opinion: { opinion: 'favourable-with-reserves' as const, amount: euros(50_000), note: 't-reserve', by: 'vote' as const, votes: { for: 2, against: 1, abstentions: 2 }, attendance: null as never }, attendance: { presents: [], proxies: [], recused: [], base: 2, counted: 2, needed: 1 } },
+          ...([['d-3', 0], ['d-4', null]] as const).map(([dossier, reserved], at) => ({
+            no: 6 + at, rank: 3 + at, dossier, outcome: 'opinion' as const, recused: [], recusals: [], votes: [{ casting: true } as never], reserved: reserved as never,
+            opinion: { opinion: 'favourable' as const, amount: euros(25_000), by: 'vote' as const, votes: { for: 1, against: 1, abstentions: 0 }, attendance: null as never }, attendance: { presents: [], proxies: [], recused: [], base: 2, counted: 2, needed: 0 },
+          })),
           { no: 5, rank: 2, dossier: 'd-2', outcome: 'left' as const, recused: [], recusals: [], votes: [], reserved: null, opinion: null, attendance: null },
         ],
       },
       people: { 'p-chair': 'Dominique Lefèvre', 'p-one': 'Alain Petit', 'p-two': 'Farida Haddad' },
       texts: { 't-place': 'Salle 3', 't-reserve': 'Publier les plans.', 't-note': 'Rien à ajouter.' },
-      dossiers: { 'd-1': { reference: 'FMIN-2026-0001', title: 'DIPbike', organisation: 'Créteil', asked: euros(60_000) }, 'd-2': { reference: 'FMIN-2026-0002', title: 'Bornes', organisation: 'Vincennes', asked: euros(10_000) } },
+      dossiers: { 'd-1': { reference: 'FMIN-2026-0001', title: 'DIPbike', organisation: 'Créteil', asked: euros(60_000) }, 'd-2': { reference: 'FMIN-2026-0002', title: 'Bornes', organisation: 'Vincennes', asked: euros(10_000) }, 'd-3': { reference: 'FMIN-2026-0003', title: 'Capteurs', organisation: 'Sceaux', asked: euros(25_000) }, 'd-4': { reference: 'FMIN-2026-0004', title: 'Quais', organisation: 'Pantin', asked: euros(25_000) } },
     };
     const pdf = await maker.minutes({ ...frozen, dossiers } as never, toDay('2026-04-20'), 'pdf');
     const words = wordsOfPdf(readPdf(pdf.file)).replace(/\u00A0/g, ' ');
-    for (const said of ['Dominique Lefèvre', 'Farida Haddad a donné pouvoir à Alain Petit', 'deuxième convocation', 'favorable avec réserves', '2 pour, 1 contre, 2 abstentions', 'Déport, hors de la salle pour ce point : Alain Petit', 'Publier les plans.', 'Montant ramené', '30 000,00 €', 'sans objet (dossier retiré)', 'Relevé approuvé le 20 avril 2026', 'Salle 3, à 14 h 30']) expect(words).toContain(said);
+    for (const said of ['Dominique Lefèvre', 'Farida Haddad a donné pouvoir à Alain Petit', 'deuxième convocation', 'favorable avec réserves', '2 pour, 1 contre, 2 abstentions', 'Déport, hors de la salle pour ce point : Alain Petit', 'Publier les plans.', 'Montant ramené de 50 000,00 €', '30 000,00 €', '1 pour, 1 contre, voix prépondérante de la présidence', '2 présents ou représentés, aucun minimum', 'Inscrit en liste d’attente', 'Dossier retiré avant la clôture', 'Rien à ajouter.', 'sans objet (dossier retiré)', 'Relevé approuvé le 20 avril 2026', 'Salle 3, à 14 h 30']) expect(words).toContain(said);
     const docx = await maker.minutes({ ...frozen, dossiers } as never, null, 'docx');
     expect(docx.fileName).toBe('Relevé d\'avis du comité d\'examen CE-FMIN-2026-001.docx');
     expect(readOffice(docx.file).text).toContain('Publier les plans.');
