@@ -18,6 +18,7 @@ import type { Application } from '../domain/application/state.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import type { Programme, ProgrammeBundle } from '../domain/programme/programme.ts';
 import type { ProgrammeRules } from '../domain/programme/rules.ts';
+import type { Refusal } from '../domain/refusal.ts';
 
 export interface Asking {
   readonly stream: string;
@@ -78,12 +79,16 @@ async function calendarOf(trx: Transaction<Database>, { draft }: Application): P
   return row?.start && row.end && isDay(row.start) && isDay(row.end) ? { startOn: row.start, endOn: row.end } : null;
 }
 
-/** Another version of the programme, and what it says of the answers the dossier was filed with. */
-async function versionFor(trx: Transaction<Database>, shelf: Shelf, rules: ProgrammeRules, { draft, organisation, filedOn, call }: Application, version: string): Promise<VersionFacts | null> {
+/** Another version of the programme, and what it says of the answers the dossier was filed with, and of the funders it has now. */
+async function versionFor(trx: Transaction<Database>, shelf: Shelf, rules: ProgrammeRules, { draft, organisation, filedOn, call, funders }: Application, version: string): Promise<VersionFacts | null> {
   const bundle = await shelf.find(version, trx);
   if (!bundle) return null;
   const { answers } = await trx.selectFrom('draft_revisions').select('answers').where('draft', '=', draft.id).where('revision', '=', draft.revision).executeTakeFirstOrThrow();
-  return { programme: bundle.programme, problems: rules.read(bundle, answers, organisation, filedOn, call).problems };
+  const problemsOf = (read: unknown): readonly Refusal[] => rules.read(bundle, read, organisation, filedOn, call).problems;
+  const resources = funders.map(({ kind, funder, amount, status }) => ({ kind, funder, amount, status }));
+  // Of the funders that came or went since, only whether the form knows them: what they change in the amounts is judged at the opinion and the decision.
+  const unknownNow = problemsOf({ ...answers, plan: { ...(answers['plan'] as object), resources } }).filter(({ code }) => code.startsWith('form:'));
+  return { programme: bundle.programme, problems: [...problemsOf(answers), ...unknownNow] };
 }
 
 function successorIn(rules: ProgrammeRules, command: Command, today: Day): Facts['successor'] {

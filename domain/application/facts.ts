@@ -62,7 +62,7 @@ export interface Successor {
 /** Another version of the programme, as a dossier would find it. */
 export interface VersionFacts {
   readonly programme: Programme;
-  /** What its form and its rules have against the answers the dossier was filed with, on the day it was filed. */
+  /** What its form and its rules have against the answers the dossier was filed with, on the day it was filed, and its form against the funders of today. */
   readonly problems: readonly Refusal[];
 }
 

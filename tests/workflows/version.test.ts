@@ -3,7 +3,7 @@ import { verify } from '../../database/verify.ts';
 import { findPerson } from '../../database/people.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
 import { timelineFor } from '../../usecases/timeline.ts';
-import { journey } from '../setup/journey.ts';
+import { euros, journey } from '../setup/journey.ts';
 import { openEngine, openStory } from '../setup/engine.ts';
 import type { ProgrammeBundle } from '../../domain/programme/programme.ts';
 import type { Person } from '../../domain/policy/person.ts';
@@ -11,6 +11,7 @@ import type { Engine } from '../setup/engine.ts';
 
 const NEXT = 'f'.repeat(64);
 const CLASH = 'e'.repeat(64);
+const NO_REGION = 'd'.repeat(64);
 let engine: Engine;
 let administrator: Person;
 beforeAll(async () => {
@@ -34,12 +35,15 @@ test('a dossier moves to the version published since: shown to its commune, and 
   const fmin = loadProgrammes(process.cwd()).find(({ programme }) => programme.code === 'fmin') as ProgrammeBundle;
   const [first] = fmin.programme.pieces;
   const asked = { ...first!, code: 'bilan-carbone', title: 'Bilan carbone', due: 'committee' as const, required: false };
-  const form = 'forms/fmin/application.schema.json';
+  const [form, plan] = ['forms/fmin/application.schema.json', 'forms/shared/funding-plan.schema.json'] as const;
   await publishProgrammes(context.db, [
     { ...fmin, programme: { ...fmin.programme, version: NEXT, pieces: [...fmin.programme.pieces, asked] } },
     { ...fmin, programme: { ...fmin.programme, version: CLASH }, files: { ...fmin.files, [form]: fmin.files[form]!.replaceAll('"single"', '"alone"') } },
+    { ...fmin, programme: { ...fmin.programme, version: NO_REGION }, files: { ...fmin.files, [plan]: fmin.files[plan]!.replace('"region",', '') } },
   ]);
   expect(await story.refused(administrator, { type: 'moveToVersion', version: CLASH, reason: 'Règlement modifié.' })).toBe('version-clash');
+  await story.done(cast.officer, { type: 'askFunder', kind: 'public', funder: 'region', amount: euros(5_000), on: (await story.state()).filedOn });
+  expect(await story.refused(administrator, { type: 'moveToVersion', version: NO_REGION, reason: 'Règlement modifié.' })).toBe('version-clash');
   await story.done(administrator, { type: 'moveToVersion', version: NEXT, reason: 'Le règlement a été modifié, à la demande de la commune.' });
   await story.done(cast.officer, ask);
 

@@ -26,7 +26,7 @@ function clash(state: Application, from: Programme, { programme: to, problems }:
   if (!to.calls.some(({ code }) => code === state.call)) return without('l’appel à projets auquel il répond n’y existe pas.');
   if (state.plan.expenses.some(({ section }) => !to.sections.includes(section))) return without('une de ses dépenses est d’une section que cette version n’aide pas.');
   const [problem] = problems;
-  if (problem) return without(`elle n’accepte pas la demande telle qu’elle a été déposée. ${problem.message}`);
+  if (problem) return without(`elle n’accepte pas la demande telle qu’elle est. ${problem.message}`);
   const isScored = state.reviews.some(({ scores }) => scores !== null);
   if (isScored && !isSameGrid(from.review.grid, to.review.grid)) return without('des évaluations ont été rendues sur une autre grille.');
   const isAppraised = state.appraisal !== null && state.phase !== 'appraisal';
