@@ -30,7 +30,7 @@ function someDraft(dice: Dice): Life {
   const montage = someMontage(dice);
   const available = dice.chance(0.15) ? (2_000_000 as Cents) : OPENS;
   const call = of.calls[1]?.code ?? of.calls[0]!.code;
-  return draft({ of, plan: somePlan(dice, of.sections), filing: { call, montage, partners: montage === 'single' ? [] : [VINCENNES] }, world: { available, lines: [{ section: 'investment', axis: '' }, { section: 'investment', axis: 'mobilite' }, { section: 'operating', axis: '' }], successors: { [VINCENNES]: EXISTS, [CHARENTON]: EXISTS } } });
+  return draft({ of, plan: somePlan(dice, of.sections), filing: { call, montage, partners: montage === 'single' ? [] : [VINCENNES] }, world: { available, lines: [{ section: 'investment', axis: '' }, { section: 'investment', axis: 'mobilite' }, { section: 'operating', axis: '' }], successors: { [VINCENNES]: EXISTS, [CHARENTON]: EXISTS }, versions: { 'v-2': { programme: { ...of, version: 'v-2' }, problems: [] }, 'v-3': { programme: { ...of, version: 'v-3' }, problems: [] } } } });
 }
 
 interface Seen {

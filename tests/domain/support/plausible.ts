@@ -131,6 +131,7 @@ function financed(life: Life, state: Application, dice: Dice): readonly Chance[]
     !decision && partners.length > 0 && base > 0 && [0.5, () => [by(), { type: 'setShares', shares: [{ organisation: state.organisation, borne: (base - (state.montage === 'groupement' || state.montage === 'co-maitrise' ? part : 0)) as Cents }, ...partners.map((organisation) => ({ organisation, borne: (state.montage === 'groupement' || state.montage === 'co-maitrise' ? part : 0) as Cents }))] }]],
     partners.length > 0 && [0.03, () => ['officer', { type: 'takeOver', to: dice.pick(partners), document: someDocument(life, dice), reason: 't-fails' }]],
     state.organisation !== CHARENTON && [0.02, () => ['administrator', { type: 'recordMerger', from: state.organisation, to: CHARENTON, on: someDay(life, dice, null), document: someDocument(life, dice), reason: 't-merger' }]],
+    !decision && [0.02, () => ['administrator', { type: 'moveToVersion', version: dice.pick(['v-2', 'v-3', 'nowhere']), reason: 't-version' }]],
     decision?.kind === 'award' && [0.15, () => ['finance', { type: 'setCreditSchedule', schedule: (['investment', 'operating'] as const).flatMap((section) => (decision.bySection[section] > 0 ? [{ section, year: Number(decision.on.slice(0, 4)) + dice.upTo(2), amount: decision.bySection[section] }] : [])) }]],
     state.phase === 'closing' && [1.5, () => ['finance', { type: 'disengage', number: 'D-1', on: someDay(life, dice, state.engagement?.on ?? null) }]],
   );
