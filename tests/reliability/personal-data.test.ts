@@ -1,5 +1,8 @@
 import { openEngine } from '../setup/engine.ts';
 import { paths } from '../setup/paths.ts';
+import { held } from '../setup/session.ts';
+import { crossingWorkflowIdOf } from '../../domain/committee/crossing.ts';
+import { sessionWorkflowIdOf } from '../../domain/committee/identity.ts';
 import type { Engine } from '../setup/engine.ts';
 
 let engine: Engine;
@@ -41,10 +44,11 @@ test('the search finds a canary planted on purpose, wherever a payload hides it'
   await handle.terminate();
 });
 
-test('a whole life leaves no name, address, wording or free text in Temporal', async () => {
+test('whole lives and a session leave no name, address, wording or free text in Temporal', async () => {
   const { db } = engine.context;
   const story = await paths['whole-life']!(engine);
   const rejected = await paths['early-start-then-refusal']!(engine);
+  const session = await held(engine);
   const people = await db.selectFrom('people').select(['name', 'email']).execute();
   const texts = await db.selectFrom('texts').select('body').execute();
   expect(texts.length).toBeGreaterThan(5);
@@ -53,9 +57,10 @@ test('a whole life leaves no name, address, wording or free text in Temporal', a
     ...texts.map(({ body }) => body),
     'DIPbike', 'Triporteur électrique', 'amel.benhaddou@creteil.example', '01 49 80 92 94', 'Chargée de projets', 'mairie@example.org', 'piece.pdf',
   ];
-  const ids = [`application/${story.id}`, `application/${rejected.id}`, `review/${story.id}/1`, `payment/${story.id}/1/1`];
+  const ids = [`application/${story.id}`, `application/${rejected.id}`, `review/${story.id}/1`, `payment/${story.id}/1/1`, sessionWorkflowIdOf(session.id), crossingWorkflowIdOf({ kind: 'session', id: session.id })];
   const known = (await Promise.all(ids.map(allThatTemporalKnows))).join('\n');
   expect(known).toContain('declareComplete');
+  expect(known).toContain('approveMinutes');
   expect(secrets.filter((secret) => known.includes(secret))).toEqual([]);
 }, 60_000);
 

@@ -120,3 +120,21 @@ export async function carried(engine: Engine, story: SessionStory): Promise<read
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** From its convocation to its approved minutes: two dossiers, one opinion by consensus and one by a vote; both have reached their dossiers. */
+export async function held(engine: Engine): Promise<SessionStory> {
+  const { secretary } = engine.cast;
+  const members = await insertCommittee(engine.context.db, 3);
+  const [chair] = members as readonly [Person];
+  const house = houseOf(engine);
+  const story = await sitting(engine, [await beforeCommittee(house), await beforeCommittee(house)], { members });
+  await story.done(secretary, { type: 'giveOpinion', item: 1, opinion: 'favourable-with-reserves', amount: euros(50_000), note: 'Publier les plans du triporteur sous licence libre.' });
+  await story.done(secretary, { type: 'openVote', item: 2, opinion: 'favourable', amount: euros(40_000) });
+  for (const member of members) await story.vote(member, 2, 'for');
+  await story.done(secretary, { type: 'closeVote', item: 2 });
+  await story.done(secretary, { type: 'closeSession' });
+  await carried(engine, story);
+  await story.done(secretary, { type: 'drawUpMinutes', note: 'Séance levée à 17 heures.' });
+  await story.done(chair, { type: 'approveMinutes' });
+  return story;
+}

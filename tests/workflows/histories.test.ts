@@ -6,6 +6,9 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { workflowBundle } from '../setup/bundle.ts';
 import { openEngine } from '../setup/engine.ts';
 import { paths } from '../setup/paths.ts';
+import { held } from '../setup/session.ts';
+import { crossingWorkflowIdOf } from '../../domain/committee/crossing.ts';
+import { sessionWorkflowIdOf } from '../../domain/committee/identity.ts';
 import type { Engine } from '../setup/engine.ts';
 
 /** Recorded runs. Until the first release they are made again with FMIN_RECORD_HISTORIES=1; afterwards a failing replay is mended with `patched()`. */
@@ -21,17 +24,26 @@ afterAll(() => engine.close());
 type History = Parameters<typeof Worker.runReplayHistory>[1];
 const replay = (bundle: { readonly codePath: string } | { readonly code: string }, history: History): Promise<void> => Worker.runReplayHistory({ workflowBundle: bundle }, history, 'application/replayed');
 
-test.each(Object.entries(paths))('%s: a run is replayed to the same end', async (name, play) => {
-  const story = await play(engine);
-  const history = await engine.context.client.workflow.getHandle(`application/${story.id}`).fetchHistory();
+/** What was just run comes to the same end when it is replayed; kept where runs are being recorded. */
+async function replayAndKeep(name: string, workflow: string): Promise<void> {
+  const history = await engine.context.client.workflow.getHandle(workflow).fetchHistory();
   await replay(await workflowBundle(), history);
-  if (RECORDING) {
-    mkdirSync(RECORDED, { recursive: true });
-    writeFileSync(path.join(RECORDED, `${name}.json`), historyToJSON(history));
-  }
+  if (!RECORDING) return;
+  mkdirSync(RECORDED, { recursive: true });
+  writeFileSync(path.join(RECORDED, `${name}.json`), historyToJSON(history));
+}
+
+test.each(Object.entries(paths))('%s: a run is replayed to the same end', async (name, play) => {
+  await replayAndKeep(name, `application/${(await play(engine)).id}`);
 }, 60_000);
 
-test.each(Object.keys(paths))('the recorded run %s is replayed by today’s code', async (name) => {
+test('a session and the carrying of its opinions are replayed to the same end', async () => {
+  const { id } = await held(engine);
+  await replayAndKeep('session', sessionWorkflowIdOf(id));
+  await replayAndKeep('opinions-carried', crossingWorkflowIdOf({ kind: 'session', id }));
+}, 60_000);
+
+test.each([...Object.keys(paths), 'session', 'opinions-carried'])('the recorded run %s is replayed by today’s code', async (name) => {
   await replay(await workflowBundle(), JSON.parse(readFileSync(path.join(RECORDED, `${name}.json`), 'utf8')) as History);
 });
 
