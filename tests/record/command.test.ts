@@ -57,6 +57,14 @@ test('rebuild mends what was changed beside the record', async () => {
   expect((await run('record', ['verify'])).code).toBe(0);
 });
 
+test('stuck says that nothing is, and names what is and why', async () => {
+  expect(await run('record', ['stuck'])).toEqual({ code: 0, said: '✓ Rien n’est bloqué.\n' });
+  await house.db.insertInto('stuck').values({ stream: dossier.id, key: 'award/1', work: 'letter', name: 'award', tries: 4, cause: 'error/23514' }).execute();
+  const { code, said } = await run('record', ['stuck']);
+  expect([code, said]).toEqual([1, expect.stringMatching(/^FMIN-2026-\d{4} : la lettre « .+ », 4 essais depuis le .+ : erreur error\/23514\.\n✗ 1 travail bloqué/)]);
+  await house.db.deleteFrom('stuck').execute();
+});
+
 test('show tells a dossier by its reference, however it is typed; an unknown one or no word at all is said', async () => {
   const { reference } = await dossier.state();
   const { code, said } = await run('record', ['show', reference.toLowerCase()]);
