@@ -4,6 +4,7 @@ import type { Database } from '../database/schema.ts';
 import type { Role } from '../domain/application/commands.ts';
 import { toDay } from '../domain/calendar/day.ts';
 import type { Person } from '../domain/policy/person.ts';
+import { loadPersonas } from '../identity/personas.ts';
 import { idFrom } from '../usecases/texts.ts';
 import type { Project } from './projects.ts';
 
@@ -19,7 +20,7 @@ export interface Committee {
   readonly mandated: Elected;
   /** Has another interest, which nobody can find: they declare it. */
   readonly declaring: Elected;
-  /** Gives their proxy to another member. */
+  /** Gives their proxy to the first of the others. */
   readonly away: Elected;
   readonly others: readonly [Elected, Elected, Elected];
   /** Every member, the chair first. */
@@ -34,16 +35,29 @@ const NOGENT = '219400520';
 const PANTIN = '219300555';
 const since = toDay('2020-07-09');
 
-/** Makes them known to the application, with roles and mandates in force. Twice changes nothing. */
+/** The personas of the committee, and beside them those made known here, with roles and mandates in force. Twice changes nothing. */
 export async function introduceCommittee(db: Kysely<Database>): Promise<Committee> {
-  const member = (name: string, mandate?: Office) => introduce(db, name, [{ role: 'member', programme: 'fmin' }], mandate);
-  const chair = await introduce(db, 'Bernard Auclair', [{ role: 'chair', programme: 'fmin' }], { organisation: METROPOLE, title: 'Vice-président de la Métropole' });
+  const [chair] = await personas(db, 'chair');
+  const [mayor, holder, declaring] = await personas(db, 'member');
+  if (!chair || !mayor || !holder || !declaring) throw new Error('The demonstration cannot be played: the personas have no committee.');
+  const member = (name: string, office?: Office) => introduce(db, name, [{ role: 'member', programme: 'fmin' }], office);
   const mandated = await member('Nadia Cherkaoui', { organisation: NOGENT, title: 'Adjointe au maire' });
-  const declaring = await member('Sylvain Morel');
   const away = await member('Patrick Delorme');
-  const others = [await member('Claire Fabiani'), await member('Ousmane Traoré'), await member('Anne-Lise Koenig')] as const;
+  const others = [holder, mayor, await member('Anne-Lise Koenig')] as const;
   const ofTheBureau = await introduce(db, 'Jean-Marc Vidal', [], { organisation: METROPOLE, title: 'Conseiller métropolitain, membre du Bureau' }, { organisation: PANTIN, title: 'Conseiller municipal' });
   return { chair, mandated, declaring, away, others, members: [chair, mandated, declaring, away, ...others], ofTheBureau };
+}
+
+/** The personas who have a role in the committee, in their order. */
+async function personas(db: Kysely<Database>, role: Role): Promise<readonly Elected[]> {
+  const playing = loadPersonas().filter(({ roles }) => roles.some((one) => one.role === role));
+  return Promise.all(
+    playing.map(async ({ sub, name }) => {
+      const person = await findPerson(db, sub);
+      if (!person) throw new Error(`${name} is not known: introduce the personas first.`);
+      return { ...person, name };
+    }),
+  );
 }
 
 /** Who files for a commune where no persona works: the contact its project names. */

@@ -48,7 +48,8 @@ export async function convene(playing: Playing, agenda: readonly string[]): Prom
   await sitting.done(secretary, { type: 'recordPresents', presents: present.map(({ id }) => id) });
   await sitting.done(secretary, { type: 'recordProxy', from: away.id, to: others[0].id });
   await sitting.done(secretary, { type: 'openSession' });
-  say(`  ${dayInFrench(SECOND)} · seconde convocation, présents : ${named(present)} ; ${away.name} a donné pouvoir à ${others[0].name}. La séance est ouverte.`);
+  say(`  ${dayInFrench(SECOND)} · seconde convocation, sans quorum exigé. Présents : ${named(present)}.`);
+  say(`  ${away.name} a donné pouvoir à ${others[0].name}. La séance est ouverte, ${chair.name} préside.`);
 }
 
 /** Item by item, in the running order, the envelope falling as amounts are entered. */
@@ -61,12 +62,14 @@ export async function takeItems(playing: Playing): Promise<void> {
     say(headline(await item(sitting, no)));
     for (const one of (await item(sitting, no)).recusals.filter(isBinding)) say(`     Quitte la salle : ${leaving(sitting.committee, one)}.`);
     await takeItem(playing, await item(sitting, no), story.project);
-    say(`     ${concluded(await item(sitting, no))}`);
+    const after = await item(sitting, no);
+    for (const line of byName(sitting.committee, after)) say(`     ${line}`);
+    say(`     ${concluded(after)}`);
     if (story.project === candidates.canalFreight) {
       const withdrawn = stories.find(({ project }) => project === candidates.streetworks);
       if (!withdrawn) throw new Error('Il manque le dossier qui se retire.');
       await withdrawn.done(withdrawn.agent, { type: 'withdraw', reason: 'La ville confie l’annonce des chantiers au département et retire sa demande.' });
-      say(`     ⚑ Un appel interrompt la séance : ${withdrawn.project.name} se désiste. Sa part revient à l’enveloppe : il reste ${euro(toCents((await item(sitting, no)).leftAfter))} à ce point.`);
+      say(`     ⚑ Un appel interrompt la séance : ${withdrawn.project.name} se désiste. Sa part revient à l’enveloppe → il reste ${euro(toCents((await item(sitting, no)).leftAfter))}`);
     }
   }
 }
@@ -131,10 +134,21 @@ async function ballots(sitting: Sitting, no: number, cast: readonly (readonly [E
 
 const headline = ({ rank, dossier }: DeskItem): string => `\n  ${String(rank).padStart(2)} · ${dossier.reference} · ${dossier.organisation} · ${dossier.title}`;
 
+/** Who voted what, in a personal ballot. */
+function byName({ members }: Committee, { votes }: DeskItem): readonly string[] {
+  const named = votes.at(-1)?.named ?? [];
+  const name = (person: string): string => members.find(({ id }) => id === person)?.name ?? person;
+  return (['for', 'against', 'abstention'] as const).flatMap((choice) => {
+    const whose = named.filter((ballot) => ballot.choice === choice).map(({ person, castBy }) => (person === castBy ? name(person) : `${name(person)} (par ${name(castBy)})`));
+    return whose.length > 0 ? [`${CHOICES[choice]} : ${whose.join(', ')}`] : [];
+  });
+}
+const CHOICES = { for: 'Pour', against: 'Contre', abstention: 'Abstention' } as const;
+
 function concluded({ opinion, votes, leftAfter }: DeskItem): string {
   if (!opinion) throw new Error('Ce point devait recevoir un avis.');
   const last = votes.at(-1);
-  const how = last ? `${last.votes.for} pour, ${last.votes.against} contre, ${last.votes.abstentions} abstention${last.votes.abstentions > 1 ? 's' : ''}${last.casting ? ', la voix du président l’emporte' : ''}` : 'par consensus';
+  const how = last ? `${last.votes.for} pour, ${last.votes.against} contre, ${last.votes.abstentions} abstention${last.votes.abstentions > 1 ? 's' : ''}${last.casting ? ', la voix de la présidence l’emporte' : ''}` : 'par consensus';
   const what = opinion.opinion === 'unfavourable' ? '' : ` : ${euro(opinion.amount)}`;
   const rest = leftAfter < 0 ? `il manquerait ${euro(toCents(-leftAfter))}` : `il reste ${euro(toCents(leftAfter))}`;
   return `Avis ${opinions[opinion.opinion]}${what} (${how}) → ${rest}`;
@@ -151,7 +165,7 @@ export async function closeSitting(playing: Playing): Promise<void> {
   say('  Close, le premier qui ne tient plus étant servi en partie. Ce que l’enveloppe réserve, dans l’ordre :\n');
   const columns = [{ title: '' , right: true }, { title: 'dossier' }, { title: 'collectivité', most: 30 }, { title: 'avis' }, { title: 'proposé', right: true }, { title: 'réservé', right: true }, { title: 'dans le dossier' }];
   const rows = (await sitting.desk()).items.map(({ rank, dossier, opinion, reserved, sent }) => [
-    String(rank), dossier.reference, dossier.organisation, opinion ? opinions[opinion.opinion] : '', opinion ? euro(opinion.amount) : '', reserved === null ? '' : euro(reserved as Cents),
+    String(rank), dossier.reference, dossier.organisation, opinion ? opinions[opinion.opinion] : '', opinion && opinion.amount > 0 ? euro(opinion.amount) : '—', reserved === null ? '—' : euro(reserved as Cents),
     sent?.status === 'refused' ? `avis refusé : ${sent.refusal === 'wrong-phase' ? 'dossier retiré' : sent.refusal}` : (opinion?.amount ?? 0) > 0 && !reserved ? 'liste d’attente' : 'avis reçu',
   ]);
   told(playing, table(columns, rows));

@@ -1,9 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync, copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { addDays, dayInFrench, toDay } from '../domain/calendar/day.ts';
 import { toCents } from '../domain/money/money.ts';
-import type { Say } from '../runtime/say.ts';
-import { during } from '../runtime/say.ts';
+import { during, type Say } from '../runtime/say.ts';
 import { voteEnvelope } from '../usecases/envelopes.ts';
 import { assemblyPaper, dossierPaper, minutesPaper, wholeDossier } from '../usecases/papers.ts';
 import { rankCall } from '../usecases/ranking.ts';
@@ -107,11 +106,11 @@ async function bringToCommittee(stage: Stage): Promise<readonly Story[]> {
 async function runningOrder({ context: { db }, cast }: Stage): Promise<readonly string[]> {
   const ranking = await rankCall(db, cast.secretary, 'fmin', CALL);
   if (!ranking) throw new Error('Le classement n’est pas ouvert à la secrétaire.');
-  const columns = [{ title: 'Classement', right: true }, { title: 'dossier' }, { title: 'collectivité' }, { title: 'projet', most: 44 }, { title: 'note /100', right: true }, { title: 'demandé', right: true }, { title: 'proposé', right: true }];
+  const columns = [{ title: 'rang', right: true }, { title: 'dossier' }, { title: 'collectivité' }, { title: 'projet', most: 44 }, { title: 'note /100', right: true }, { title: 'demandé', right: true }, { title: 'proposé', right: true }];
   return table(columns, ranking.rows.map(({ contender, rank }) => {
     const { reference, shown, asked, wish } = contender;
     const { title = '', organisation = '' } = ranking.names.get(contender.id) ?? {};
-    return [rank === null ? 'sous le seuil' : String(rank), reference, organisation, title, shown ? (shown.total / 100).toLocaleString('fr-FR') : '', euro(asked), euro(wish)];
+    return [rank === null ? '–' : String(rank), reference, organisation, title, shown ? (shown.total / 100).toLocaleString('fr-FR') : '', euro(asked), euro(wish)];
   }));
 }
 

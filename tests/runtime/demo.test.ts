@@ -1,12 +1,24 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Kysely } from 'kysely';
+import { candidates } from '../../demo/candidates.ts';
 import { openStage } from '../../demo/stage.ts';
 import * as projects from '../../demo/projects.ts';
+import { connect } from '../../database/connect.ts';
+import type { Database } from '../../database/schema.ts';
+import { approvedMinutes, hashOf } from '../../database/sessions/minutes.ts';
+import type { Session } from '../../domain/committee/state.ts';
 import { checkSiret } from '../../domain/organisation/siret.ts';
 import { loadDirectory } from '../../directory/directory.ts';
 import { formValidator } from '../../forms/validate.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
 import { readConfiguration } from '../../runtime/config.ts';
+import { startPostgres } from '../../runtime/postgres.ts';
+import { Processes } from '../../runtime/processes.ts';
 
-const told = Object.values(projects).filter((one): one is projects.Project => typeof one === 'object');
+const told = [...Object.values(projects).filter((one): one is projects.Project => typeof one === 'object'), ...candidates];
 
 test('nothing of the demonstration touches a real installation: it is refused in production', async () => {
   const production = readConfiguration({ NODE_ENV: 'production', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1', OIDC_ISSUER: 'https://identity.example' });
@@ -18,7 +30,7 @@ test('every project of the demonstration is one a real collectivity could file',
   if (!bundle) throw new Error('no fmin');
   const directory = loadDirectory();
   const faults = formValidator(bundle, 'application', { draft: false });
-  expect(told.length).toBeGreaterThanOrEqual(8);
+  expect(told.length).toBeGreaterThanOrEqual(20);
   for (const { organisation, answers } of told) {
     expect([answers.title, faults(answers)]).toEqual([answers.title, []]);
     for (const siret of [organisation, ...answers.partners.map((one) => one.siret)]) {
@@ -26,4 +38,97 @@ test('every project of the demonstration is one a real collectivity could file',
       expect(directory.findOrganisation({ siret })).toBeDefined();
     }
   }
+});
+
+describe('the demonstration, played as people play it', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'fmin-demo-'));
+  const out = path.join(folder, 'out');
+  let processes: Processes;
+  let db: Kysely<Database>;
+  let ending: number | null;
+  let said = '';
+
+  beforeAll(async () => {
+    // Started by root, PostgreSQL runs as another account: it must be able to enter.
+    chmodSync(folder, 0o711);
+    const { NODE_ENV: _test, ...outer } = process.env;
+    const demo = spawn(process.execPath, ['scripts/demo.ts', out], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...outer, FMIN_DATA: folder } });
+    for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+    ending = await new Promise((resolve) => demo.once('exit', resolve));
+    if (ending !== 0) throw new Error(`ended with code ${ending}:\n${said}`);
+    // Its servers are gone; its data is where it left it.
+    processes = new Processes(path.join(folder, 'logs'));
+    const { appUrl } = await startPostgres(path.join(folder, 'demo'), processes);
+    db = connect(appUrl);
+  }, 300_000);
+  afterAll(async () => {
+    await db?.destroy();
+    await processes?.stopAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const spring = () => db.selectFrom('dossiers').selectAll().where('call', '=', '2025').orderBy('organisation_name').execute();
+
+  test('it ends well, and four dossiers were lived to their end', async () => {
+    expect(ending).toBe(0);
+    const ended = await db.selectFrom('dossiers').select(['outcome']).where('call', '=', '2026').orderBy('outcome').execute();
+    expect(ended.map(({ outcome }) => outcome)).toEqual(['closed-for-want-of-pieces', 'completed', 'completed', 'refused']);
+  });
+
+  test('twelve dossiers: eight awards of which one partial, two on the waiting list, one withdrawn, one refused', async () => {
+    const rows = await spring();
+    const fate = ({ state }: (typeof rows)[number]): string | number => (state.decision?.kind === 'award' ? state.decision.amount / 100 : (state.decision?.kind ?? state.outcome ?? state.phase));
+    expect(Object.fromEntries(rows.map((row) => [row.organisation_name, fate(row)]))).toEqual({
+      'Plaine Commune': 100_000, Montreuil: 45_000, 'Nogent-sur-Marne': 38_000, Antony: 42_000, Bagneux: 36_000, Pantin: 30_000, Clichy: 48_000, 'Rueil-Malmaison': 18_000,
+      'Le Kremlin-Bicêtre': 'committee', Sevran: 'committee', 'Vitry-sur-Seine': 'withdrawn-by-commune', 'Neuilly-Plaisance': 'refusal',
+    });
+    expect(rows.find((row) => row.organisation_name === 'Rueil-Malmaison')?.state).toMatchObject({ opinion: { amount: 1_800_000, wished: 4_400_000 }, decision: { partial: true } });
+    const adjourned = await db.selectFrom('events as e').innerJoin('dossiers as d', 'd.id', 'e.stream').select('d.organisation_name').where('e.type', '=', 'opinionAdjourned').orderBy('d.organisation_name').execute();
+    expect(adjourned.map(({ organisation_name }) => organisation_name)).toEqual(['Le Kremlin-Bicêtre', 'Sevran']);
+  });
+
+  test('the envelope is given to the last cent and nothing beyond: all of it engaged, nothing left held', async () => {
+    const rows = await db.selectFrom('envelopes').select(['section', 'voted', 'reserved', 'affected']).where('call', '=', '2025').where('programme', '=', 'fmin').orderBy('section').execute();
+    expect(rows).toEqual([{ section: 'investment', voted: 34_500_000, reserved: 0, affected: 34_500_000 }, { section: 'operating', voted: 1_200_000, reserved: 0, affected: 1_200_000 }]);
+    expect(await db.selectFrom('session_reservations').select('dossier').where('status', '=', 'held').execute()).toEqual([]);
+    expect((await spring()).filter(({ state }) => state.engagement !== null)).toHaveLength(8);
+  });
+
+  test('the session sat on its second convocation, two persons left the room, a tie was settled by the chair', async () => {
+    const [{ id, state }] = (await db.selectFrom('sessions').select(['id', 'state']).execute()) as [{ id: string; state: Session }];
+    expect(state).toMatchObject({ status: 'approved', convocation: 2, on: '2025-04-22' });
+    const recusals = state.items.flatMap(({ recusals: of }) => of.map(({ standing }) => standing));
+    expect(recusals.sort()).toEqual(['confirmed', 'declared']);
+    for (const { recusals: of, votes, opinion } of state.items) for (const { person } of of) {
+      expect(votes.flatMap(({ named }) => named ?? []).map((ballot) => ballot.person)).not.toContain(person);
+      expect(opinion?.attendance.presents).not.toContain(person);
+    }
+    expect(state.items.flatMap(({ votes }) => votes).filter(({ casting }) => casting)).toMatchObject([{ votes: { for: 3, against: 3, abstentions: 1 }, carried: true }]);
+    const sent = await db.selectFrom('crossings').innerJoin('dossiers', 'dossiers.id', 'crossings.dossier').select(['organisation_name', 'refusal']).where('source', '=', id).where('status', '<>', 'applied').execute();
+    expect(sent).toEqual([{ organisation_name: 'Vitry-sur-Seine', refusal: 'wrong-phase' }]);
+    const minutes = await approvedMinutes(db, id);
+    expect(hashOf(minutes!.content)).toBe(minutes!.sha256);
+    expect(state.approval?.sha256).toBe(minutes!.sha256);
+  });
+
+  test('one item was voted apart, without the person who stood aside; every decision is enforceable, the préfecture got its pieces', async () => {
+    const votes = await db.selectFrom('deliberation_votes as v').leftJoin('deliberation_stood_aside as s', (join) => join.onRef('s.batch', '=', 'v.batch').onRef('s.vote', '=', 'v.no')).leftJoin('people as p', 'p.id', 's.person').select(['v.number', 'p.name', 'v.adopted']).orderBy('v.number').execute();
+    expect(votes).toEqual([{ number: 'BM2025/06/17-11', name: null, adopted: true }, { number: 'BM2025/06/17-12', name: 'Jean-Marc Vidal', adopted: true }]);
+    const decided = (await spring()).filter(({ state }) => state.decision !== null);
+    expect(decided.filter(({ state }) => state.decision?.number === 'BM2025/06/17-12').map(({ organisation_name }) => organisation_name)).toEqual(['Pantin']);
+    for (const { state } of decided) expect(state.legality).toMatchObject({ receipt: '075-200054781-20250619-BM11-DE', enforceableOn: '2025-06-23' });
+    expect(decided.find((row) => row.organisation_name === 'Montreuil')?.state.legality.control?.pieces).toEqual({ askedOn: '2025-06-30', receivedOn: '2025-07-07' });
+  });
+
+  test('the letters wait for a signature, and the papers of the session and of the assembly lie in the folder', async () => {
+    const toSign = await db.selectFrom('letters as l').innerJoin('dossiers as d', 'd.id', 'l.dossier').leftJoin('outbox as o', 'o.letter', 'l.id').select('l.kind').where('d.call', '=', '2025').where('l.to_sign', '=', true).where('o.id', 'is', null).orderBy('l.kind').execute();
+    expect(toSign.map(({ kind }) => kind)).toEqual([...Array<string>(8).fill('award'), 'refusal']);
+    const left = readdirSync(path.join(out, 'CE-FMIN-2025-001'));
+    for (const [name, first] of [['Relevé d', '%PDF'], ['Fiche d', '%PDF'], ['Dossier FMIN', '%PDF'], ['Rapport', 'PK'], ['Projet de délibération', 'PK'], ['Annexe', 'PK']] as const) {
+      const file = left.filter((one) => one.startsWith(name) && (first === 'PK' || one.endsWith('.pdf')));
+      expect([name, file.length > 0]).toEqual([name, true]);
+      for (const one of file) expect(readFileSync(path.join(out, 'CE-FMIN-2025-001', one)).subarray(0, first.length).toString('latin1')).toBe(first);
+    }
+    expect(left.filter((one) => one.startsWith('À signer'))).toHaveLength(9);
+  });
 });
