@@ -45,7 +45,7 @@ function itemOf(item: MinutesItem, { dossiers, texts, name }: Pick<FrozenMinutes
     reference: dossier?.reference ?? item.dossier,
     organisation: dossier?.organisation ?? '',
     title: dossier?.title ?? '',
-    opinion: opinion ? opinions[opinion.opinion] : outcome === 'left' ? 'sans objet (dossier retiré)' : 'ajourné',
+    opinion: opinion ? `${opinions[opinion.opinion]}${favourable ? standingOf(item.reserved) : ''}` : outcome === 'left' ? 'sans objet (dossier retiré)' : 'ajourné',
     amount: favourable && item.reserved ? item.reserved : null,
     votes: opinion === null ? null : opinion.votes ? `${votesInFrench(opinion.votes)}${votes.at(-1)?.casting ? ', voix prépondérante de la présidence' : ''}` : 'par consensus',
     quorum: attendance ? presence(attendance) : null,
@@ -55,6 +55,9 @@ function itemOf(item: MinutesItem, { dossiers, texts, name }: Pick<FrozenMinutes
 }
 
 const presence = ({ counted, needed }: Attendance): string => (needed === 0 ? `${counted} présents ou représentés, aucun minimum n’étant exigé` : `${counted} présents ou représentés pour ${needed} nécessaires`);
+
+/** What the summary says of a favourable opinion that comes with nothing. */
+const standingOf = (reserved: Cents | null): string => (reserved === null ? ' (dossier retiré)' : reserved === 0 ? ', en liste d’attente' : '');
 
 /** Why a favourable opinion does not come with the whole of its amount. */
 function shortfall(amount: Cents, reserved: Cents | null): readonly string[] {

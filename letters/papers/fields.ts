@@ -71,7 +71,7 @@ const proposal = {
   votes: optional(text('Votes du comité', '9 pour, 1 contre, 1 abstention')),
   reserves: optional(text('Réserves du comité', 'Publier les plans du triporteur sous licence libre.')),
   recusals: optional(text('Élus qui se sont déportés', 'M. Alain Petit')),
-  conditions: optional(text('Conditions', 'Sous réserve de l’obtention de l’aide de la Région.')),
+  conditions: optional(text('Motifs ou conditions', 'Sous réserve de l’obtention de l’aide de la Région.')),
 };
 
 const other = {

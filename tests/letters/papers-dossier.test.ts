@@ -167,7 +167,7 @@ describe('papers of a decision', () => {
     };
     const pdf = await maker.minutes({ ...frozen, dossiers } as never, toDay('2026-04-20'), 'pdf');
     const words = wordsOfPdf(readPdf(pdf.file)).replace(/\u00A0/g, ' ');
-    for (const said of ['Dominique Lefèvre', 'Farida Haddad a donné pouvoir à Alain Petit', 'deuxième convocation', 'favorable avec réserves', '2 pour, 1 contre, 2 abstentions', 'Déport, hors de la salle pour ce point : Alain Petit', 'Publier les plans.', 'Montant ramené de 50 000,00 €', '30 000,00 €', '1 pour, 1 contre, voix prépondérante de la présidence', '2 présents ou représentés, aucun minimum', 'Inscrit en liste d’attente', 'Dossier retiré avant la clôture', 'Rien à ajouter.', 'sans objet (dossier retiré)', 'Relevé approuvé le 20 avril 2026', 'Salle 3, à 14 h 30']) expect(words).toContain(said);
+    for (const said of ['Dominique Lefèvre', 'Farida Haddad a donné pouvoir à Alain Petit', 'deuxième convocation', 'favorable avec réserves', '2 pour, 1 contre, 2 abstentions', 'Déport, hors de la salle pour ce point : Alain Petit', 'Publier les plans.', 'Montant ramené de 50 000,00 €', '30 000,00 €', '1 pour, 1 contre, voix prépondérante de la présidence', '2 présents ou représentés, aucun minimum', 'favorable, en liste d’attente', 'favorable (dossier retiré)', 'Inscrit en liste d’attente', 'Dossier retiré avant la clôture', 'Rien à ajouter.', 'sans objet (dossier retiré)', 'Relevé approuvé le 20 avril 2026', 'Salle 3, à 14 h 30']) expect(words).toContain(said);
     const docx = await maker.minutes({ ...frozen, dossiers } as never, null, 'docx');
     expect(docx.fileName).toBe('Relevé d\'avis du comité d\'examen CE-FMIN-2026-001.docx');
     expect(readOffice(docx.file).text).toContain('Publier les plans.');
