@@ -7,6 +7,7 @@ import { prepareBatch, readDeliberations, recordRecusal, type BatchView, type Se
 import { recordLegality, recordMeeting, type Step } from '../usecases/meeting.ts';
 import * as candidates from './candidates.ts';
 import { carried } from './carried.ts';
+import { euro } from './columns.ts';
 import type { Committee } from './committee.ts';
 import { envelopeTable } from './money.ts';
 import type { Stage } from './stage.ts';
@@ -61,7 +62,8 @@ export async function prepare(meeting: Meeting): Promise<string> {
   for (const story of stories) {
     const { opinion } = await story.state();
     const award = opinion !== null && opinion.amount > 0;
-    const reasons = story.project === candidates.giantScreen ? candidates.giantScreenRefusedBecause : null;
+    const short = opinion?.wished === undefined ? null : `L’enveloppe votée pour l’appel à projets ${call} ne laissait plus que ${euro(opinion.amount)} au rang de ce dossier.`;
+    const reasons = story.project === candidates.giantScreen ? candidates.giantScreenRefusedBecause : short;
     items.push({ dossier: story.id, proposal: award ? ('award' as const) : ('refusal' as const), amount: opinion?.amount ?? ZERO, reasons, replaces: null, hearingOn: null });
   }
   const { db } = stage.context;
