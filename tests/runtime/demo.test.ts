@@ -6,9 +6,12 @@ import type { Kysely } from 'kysely';
 import { candidates } from '../../demo/candidates.ts';
 import { openStage } from '../../demo/stage.ts';
 import * as projects from '../../demo/projects.ts';
+import { recorderOn } from '../../activities/recorder.ts';
 import { connect } from '../../database/connect.ts';
 import type { Database } from '../../database/schema.ts';
 import { approvedMinutes, hashOf } from '../../database/sessions/minutes.ts';
+import { verifySessions } from '../../database/sessions/rebuild.ts';
+import { verify } from '../../database/verify.ts';
 import type { Session } from '../../domain/committee/state.ts';
 import { checkSiret } from '../../domain/organisation/siret.ts';
 import { loadDirectory } from '../../directory/directory.ts';
@@ -118,6 +121,11 @@ describe('the demonstration, played as people play it', () => {
     expect(decided.filter(({ state }) => state.decision?.number === 'BM2025/06/17-12').map(({ organisation_name }) => organisation_name)).toEqual(['Pantin']);
     for (const { state } of decided) expect(state.legality).toMatchObject({ receipt: '075-200054781-20250619-BM11-DE', enforceableOn: '2025-06-23' });
     expect(decided.find((row) => row.organisation_name === 'Montreuil')?.state.legality.control?.pieces).toEqual({ askedOn: '2025-06-30', receivedOn: '2025-07-07' });
+  });
+
+  test('what was derived from the record is what the record says: dossiers, envelopes, sessions', async () => {
+    expect((await verify(db, recorderOn(db, { engine: 'test' }).names)).differences).toEqual([]);
+    expect(await verifySessions(db)).toEqual([]);
   });
 
   test('the letters wait for a signature, and the papers of the session and of the assembly lie in the folder', async () => {
