@@ -1,8 +1,8 @@
 import { euros, line, project, type Owner, type Project, type Told } from './projects.ts';
 
 /**
- * Twelve projects that come before the committee on one day, in the order of nothing: their scores make the ranking. The communes and the
- * EPT are those of the directory; projects, people and figures are invented.
+ * Twelve projects that come before the committee on one day; their scores make the ranking. The communes and the EPT are those of the
+ * directory; projects, people and figures are invented.
  */
 interface Place {
   readonly siret: string;
@@ -37,7 +37,7 @@ type Candidate = Omit<Told, 'reviews' | 'granted' | 'spent'> & {
 const candidate = (place: Place, { proposed, scores: [one, other], notes, ...told }: Candidate): Project =>
   project(owner(place), { calendar, ...told, granted: euros(proposed), reviews: [{ scores: scored(one), note: notes[0] }, { scores: scored(other), note: notes[1] }], spent: { interim: [], balance: [] } });
 
-export const schoolTwin = candidate(
+export const schoolLog = candidate(
   { siret: '20005786700018', name: 'Plaine Commune', postcode: '93200', city: 'Saint-Denis', agent: 'Rachida Belkacem', role: 'Chargée de mission données', email: 'rachida.belkacem@plaine-commune.example' },
   {
     title: 'Le carnet d’entretien numérique des écoles',
@@ -184,7 +184,7 @@ export const nightLight = candidate(
   },
 );
 
-export const libraryRobots = candidate(
+export const eveningLibrary = candidate(
   { siret: '21940043900010', name: 'Ville du Kremlin-Bicêtre', postcode: '94270', city: 'Le Kremlin-Bicêtre', agent: 'Paulo Ferreira', role: 'Responsable de la médiathèque', email: 'paulo.ferreira@kremlin-bicetre.example' },
   {
     title: 'La médiathèque ouverte le soir',
@@ -236,4 +236,4 @@ export const giantScreenRefusedBecause =
   'L’achat d’un écran d’affichage n’est pas une expérimentation dont d’autres communes pourraient reprendre la solution, et les évaluations sont sous le seuil que fixe le règlement du fonds.';
 
 /** In the order of their filing. */
-export const candidates: readonly Project[] = [nightLight, childcare, canalFreight, schoolTwin, giantScreen, elderCalls, riverside, libraryRobots, sportsHalls, cycleCounts, schoolMeals, streetworks];
+export const candidates: readonly Project[] = [nightLight, childcare, canalFreight, schoolLog, giantScreen, elderCalls, riverside, eveningLibrary, sportsHalls, cycleCounts, schoolMeals, streetworks];
