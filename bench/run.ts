@@ -6,6 +6,7 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAct } from './act.ts';
+import { measureBatch } from './batch.ts';
 import { measureLetters } from './letters.ts';
 import { measureLife } from './life.ts';
 import { measureLists } from './lists.ts';
@@ -33,7 +34,7 @@ const contents: readonly { readonly letter: string; readonly title: string; read
   { letter: 'd', title: 'lists, a dossier, filing', measures: [measureLists] },
   { letter: 'e', title: 'forms and rules', measures: [(_scene, how) => measureRules(how)] },
   { letter: 'f', title: 'waking and keeping dossiers', measures: [measureReplay, measureMemory] },
-  { letter: 'g', title: 'a session of the committee', measures: [measureSession] },
+  { letter: 'g', title: 'a session of the committee', measures: [measureSession, measureBatch] },
   { letter: 'h', title: 'what other rules would give', measures: [measureWhatIf] },
 ];
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startKillable } from '../reliability/killable.ts';
-import { openDossier, played } from '../setup/dossier.ts';
+import { AWARD, MEETING, beforeAssembly, passedOnWhole } from '../setup/assembly.ts';
 import { openEngine, openStory } from '../setup/engine.ts';
 import { journey } from '../setup/journey.ts';
 import { BUREAU, SIGNATURE } from '../setup/people.ts';
@@ -19,9 +19,6 @@ import type { Result } from '../../domain/deliberation/batch.ts';
 import type { Person } from '../../domain/policy/person.ts';
 import type { Settled } from '../../usecases/deliberations.ts';
 
-const MEETING = toDay('2026-06-18');
-const AWARD = toCents(5_000_000);
-
 let engine: Engine;
 let house: RecordHouse;
 beforeEach(async () => {
@@ -31,22 +28,7 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => engine.close());
 
-/** Dossiers no workflow carries, with everything the assembly needs on the day of its meeting: what reaches them wakes them. */
-async function ready(count: number, opinion: number = AWARD): Promise<readonly Dossier[]> {
-  const dossiers: Dossier[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const dossier = await openDossier(house);
-    const [played_, story] = played(house, dossier);
-    for (const chapter of ['file', 'complete', 'appraise', 'review'] as const) await journey[chapter](played_, story);
-    await dossier.advanceTo('2026-04-14');
-    await dossier.done(house.cast.secretary, { type: 'recordOpinion', session: 'CE-2026-02', on: toDay('2026-04-14'), opinion: 'favourable', amount: toCents(opinion), presents: [], recused: [] });
-    await dossier.deposit('deliberation');
-    await dossier.advanceTo(MEETING);
-    await dossier.done(house.cast.finance, { type: 'grantVisa', budget: 'AP' });
-    dossiers.push(dossier);
-  }
-  return dossiers;
-}
+const ready = (count: number, opinion: number = AWARD): Promise<readonly Dossier[]> => beforeAssembly(house, count, opinion);
 
 const done = <T>(answer: Settled<T>): T => {
   if (!answer.ok) throw new Error(JSON.stringify(answer.refusals));
@@ -59,13 +41,7 @@ const prepared = async (dossiers: readonly Dossier[]): Promise<string> => done(a
 const vote = (dossiers: readonly Dossier[], number: string, more: Partial<Result> = {}): Result => ({ dossiers: dossiers.map(({ id }) => id), number, on: MEETING, delegation: BUREAU, document: null, votes: { for: 20, against: 1, abstentions: 2 }, casting: null, stoodAside: [], amendments: [], ...more });
 const record = (batch: string, results: readonly Result[], key: string = randomUUID()) => recordMeeting(engine.context, house.cast.assembly, batch, key, results);
 
-async function settled(batch: string): Promise<readonly Crossing[]> {
-  for (;;) {
-    const all = await passedOn(house.db, batch);
-    if (all.length > 0 && all.every(({ status }) => status !== 'pending')) return all;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const settled = (batch: string): Promise<readonly Crossing[]> => passedOnWhole(house, batch);
 const decidedIn = async ({ id }: Dossier): Promise<number> => (await eventsAfter(house.db, id, 0)).filter(({ event }) => event.type === 'decided').length;
 const envelope = async () => house.db.selectFrom('envelopes').select(['reserved', 'affected']).where('programme', '=', 'fmin').where('call', '=', '2026').where('section', '=', 'investment').where('axis', '=', '').executeTakeFirstOrThrow();
 const holdsTogether = async (): Promise<void> => expect((await verify(house.db, house.recorder.names)).differences.filter(({ sentence }) => !/votés/.test(sentence))).toEqual([]);
