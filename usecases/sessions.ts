@@ -1,6 +1,6 @@
-import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { hasEnded, hash, isUnanswered, wasDropped } from './act.ts';
-import { enterGate } from './gate.ts';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { hash } from './act.ts';
+import { deliverTo } from './deliver.ts';
 import { idFrom, saying } from './texts.ts';
 import { canonical } from '../database/journal.ts';
 import { castBallot } from '../database/sessions/ballots.ts';
@@ -13,16 +13,15 @@ import { parisDay } from '../domain/calendar/day.ts';
 import { hasRole } from '../domain/policy/may.ts';
 import { refuse } from '../domain/refusal.ts';
 import { shelfOf } from './catalogue.ts';
-import type { Answered } from './act.ts';
 import type { Context } from './context.ts';
+import type { Answered } from './deliver.ts';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { Role } from '../domain/application/commands.ts';
 import type { SessionCommand, SessionCommandType } from '../domain/committee/commands.ts';
 import type { Choice, Session } from '../domain/committee/state.ts';
 import type { Person } from '../domain/policy/person.ts';
-import type { ActAnswer, SessionRequest } from '../workflows/messages.ts';
-import type { session as sessionWorkflow } from '../workflows/session.ts';
+import type { SessionRequest } from '../workflows/messages.ts';
 import type { SessionStart } from '../workflows/sitting.ts';
 import type { Clock } from '../workflows/start.ts';
 
@@ -58,7 +57,8 @@ export async function actInSession(context: Context, asked: AskedOfSession): Pro
 /** The id of a session being planned follows from who asks and their key: asked again, it is the same session. */
 export const newSessionId = (person: Person, key: string): string => idFrom(`session\n${person.id}\n${key}`);
 
-const notFound = (): Answered => ({ kind: 'refused', refusal: refuse('not-found', 'Cette séance n’existe pas ou ne vous est pas ouverte.') });
+const noSession = refuse('not-found', 'Cette séance n’existe pas ou ne vous est pas ouverte.');
+const notFound = (): Answered => ({ kind: 'refused', refusal: noSession });
 
 export const stateOf = async (db: Kysely<Database>, id: string): Promise<Session | null> => (await db.selectFrom('sessions').select('state').where('id', '=', id).executeTakeFirst())?.state ?? null;
 
@@ -73,52 +73,15 @@ const SERVICE: readonly Role[] = ['secretary', 'officer', 'finance', 'assembly',
 export const worksFor = (person: Person, { programme }: Pick<Session, 'programme'>): boolean => SERVICE.some((role) => hasRole(person, role, { programme, organisations: [] }, parisDay(Date.now())));
 export const isInside = (person: Person, session: Session): boolean => worksFor(person, session) || (session.members.includes(person.id) && session.status !== 'planned');
 
-/** Sends the Update, in its turn among those this process sends to the same session; wakes its workflow from the record where none is running. */
-async function deliverToSession(context: Context, id: string, request: SessionRequest, clock: Clock): Promise<Answered> {
-  const deadline = Date.now() + context.patience;
-  const gate = await enterGate(sessionWorkflowIdOf(id), deadline);
-  if (!gate) return { kind: 'unknown' };
-  try {
-    for (;;) {
-      const answer = await deliverOnce(context, id, request, clock, deadline);
-      if (answer !== 'again') return answer;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  } finally {
-    gate.leave();
-  }
-}
-
-async function deliverOnce(context: Context, id: string, request: SessionRequest, clock: Clock, deadline: number): Promise<Answered | 'again'> {
-  const { client } = context;
-  try {
-    return await client.withDeadline(deadline, async () => {
-      if (request.command.type === 'planSession') return answered(await withStart(context, id, request, { schemaVersion: 1, session: id, clock, state: null, done: [] }), request);
-      try {
-        const running = client.workflow.getHandle<typeof sessionWorkflow>(sessionWorkflowIdOf(id));
-        return answered(await running.executeUpdate<ActAnswer, [SessionRequest]>('act', { updateId: request.commandId, args: [request] }), request);
-      } catch (error) {
-        if (!hasEnded(error)) throw error;
-        const start = await revivedSession(context.db, id);
-        return start ? answered(await withStart(context, id, request, start), request) : notFound();
-      }
-    });
-  } catch (error) {
-    if (isUnanswered(error)) return { kind: 'unknown' };
-    if (wasDropped(error)) return Date.now() < deadline ? 'again' : { kind: 'unknown' };
-    throw error;
-  }
-}
-
-function withStart({ client, taskQueue }: Context, id: string, request: SessionRequest, start: SessionStart): Promise<ActAnswer> {
-  const startWorkflowOperation = new WithStartWorkflowOperation<typeof sessionWorkflow>('session', { workflowId: sessionWorkflowIdOf(id), taskQueue, args: [start], workflowIdConflictPolicy: 'USE_EXISTING' });
-  return client.workflow.executeUpdateWithStart<typeof sessionWorkflow, ActAnswer, [SessionRequest]>('act', { updateId: request.commandId, args: [request], startWorkflowOperation });
-}
-
-function answered(answer: ActAnswer, request: SessionRequest): Answered {
-  if (answer.bodyHash !== request.bodyHash) return { kind: 'refused', refusal: refuse('key-reused', 'Cette clé a déjà servi pour un autre acte : rechargez la page et recommencez.') };
-  return answer.kind === 'done' ? { kind: 'done', seq: answer.seq } : { kind: 'refused', refusal: answer.refusal };
-}
+/** Sends an act to its session. */
+const deliverToSession = (context: Context, id: string, request: SessionRequest, clock: Clock): Promise<Answered> =>
+  deliverTo<SessionStart>(context, {
+    type: 'session',
+    workflowId: sessionWorkflowIdOf(id),
+    first: request.command.type === 'planSession' ? { schemaVersion: 1, session: id, clock, state: null, done: [] } : null,
+    revived: () => revivedSession(context.db, id),
+    missing: noSession,
+  }, request);
 
 /** What a session's workflow begins with when it is started again from the record alone. Null: no such session. */
 export async function revivedSession(db: Kysely<Database>, id: string): Promise<SessionStart | null> {

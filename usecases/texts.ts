@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { Answered } from './act.ts';
+import type { Answered } from './deliver.ts';
 import type { Database } from '../database/schema.ts';
 import type { Command } from '../domain/application/commands.ts';
 import type { SessionCommand } from '../domain/committee/commands.ts';

@@ -4,7 +4,7 @@ import {
 import { answering } from './answering.ts';
 import { keepChildren } from './children.ts';
 import { act, advanceTo, childArrived, standing } from './messages.ts';
-import { openTurn } from './turn.ts';
+import { openWork } from './work.ts';
 import { evolve } from '../domain/application/evolve.ts';
 import { isAlive } from '../domain/application/alive.ts';
 import { earlier, later, parisDay, startOf } from '../domain/calendar/day.ts';
@@ -59,38 +59,17 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   let engine: string | null = null;
   let engineChanged = false;
   let leaving = false;
-  let stuck: string | null = null;
   let refusedAtFiling = false;
-  let acting = 0;
   let advancing = 0;
   let stories = 1;
-  const sent = new Set(start.sent);
   const waits = new Set<{ readonly isOver: () => boolean; readonly day: Day | null }>();
-  const turn = openTurn();
+  const work = openWork(start.sent);
   const children = keepChildren(start.application, () => day);
 
   const today = (): Day => day ?? parisDay(Date.now());
   /** On a manual clock the instant is nine in the morning of its day: a date anybody can read. */
   const instant = (): number => (day === null ? Date.now() : startOf(day) + 9 * 3_600_000);
-  const isQuiet = (): boolean => turn.isIdle && acting === 0 && waits.size === stories && [...waits].every((wait) => !wait.isOver());
-
-  /** One act, from its turn to its answer; tries until PostgreSQL has answered. */
-  async function perform(request: ActRequest): Promise<ActAnswer> {
-    acting += 1;
-    try {
-      for (let tries = 0; ; tries += 1) {
-        const answer = await turn.take(() => tryOnce(request, tries));
-        if (answer) {
-          stuck = null;
-          return answer;
-        }
-        stuck = request.command.type;
-        await sleep(Math.min(60_000, 1_000 * 2 ** Math.min(tries, 6)));
-      }
-    } finally {
-      acting -= 1;
-    }
-  }
+  const isQuiet = (): boolean => work.isIdle && waits.size === stories && [...waits].every((wait) => !wait.isOver());
 
   /** Null: no answer within the patience; the turn goes to the next. */
   async function tryOnce({ commandId, bodyHash, ifSeq, command, actor }: ActRequest, givenUp: number): Promise<ActAnswer | null> {
@@ -121,27 +100,6 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
     }
   }
 
-  async function effect(key: string, body: (givenUp: number) => Promise<unknown>): Promise<void> {
-    if (sent.has(key)) return;
-    acting += 1;
-    try {
-      for (let tries = 0; ; tries += 1) {
-        try {
-          await body(tries);
-          sent.add(key);
-          if (stuck === key) stuck = null;
-          return;
-        } catch (error) {
-          if (error instanceof CancelledFailure) throw error;
-          stuck = key;
-          await sleep(Math.min(300_000, 1_000 * 2 ** Math.min(tries, 9)));
-        }
-      }
-    } finally {
-      acting -= 1;
-    }
-  }
-
   async function wait(met: () => boolean, left: () => boolean, until: Day | null): Promise<Wait> {
     const due = (): boolean => until !== null && day !== null && day >= until;
     const isOver = (): boolean => met() || left() || due();
@@ -168,7 +126,7 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   const isLong = (): boolean => workflowInfo().historyLength > LONG_RUN || engineChanged;
   /** True from the moment a long run may end: every wait returns, the story is left, and `rest` hands over. */
   const mustLeave = (): boolean => {
-    if (!leaving && isLong() && turn.isIdle && acting === 0 && advancing === 0) leaving = true;
+    if (!leaving && isLong() && work.isIdle && advancing === 0) leaving = true;
     return leaving;
   };
 
@@ -185,11 +143,11 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   }
 
   setHandler(act, async (request) => {
-    const answer = await perform(request);
+    const answer = await work.perform(request, tryOnce);
     if (!state && answer.kind === 'refused') refusedAtFiling = true;
     return answer;
   });
-  setHandler(standing, () => ({ phase: state?.phase ?? null, seq: state?.seq ?? 0, day: today(), children: children.names(), stuck }));
+  setHandler(standing, () => ({ phase: state?.phase ?? null, seq: state?.seq ?? 0, day: today(), children: children.names(), stuck: work.stuck }));
   setHandler(childArrived, (id, on) => children.arrived(id, on));
   setHandler(
     advanceTo,
@@ -214,7 +172,7 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
   if (!state) return null;
   if (start.state) showProgress(null, state);
 
-  const isSettled = (): boolean => turn.isIdle && acting === 0 && allHandlersFinished();
+  const isSettled = (): boolean => work.isIdle && allHandlersFinished();
   const dossier: Dossier = {
     get state() {
       return filed();
@@ -228,9 +186,9 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
       return wait(() => met(filed()), () => filed().phase !== phase || mustLeave(), until);
     },
     beside: (met, until = null) => wait(() => met(filed()), mustLeave, until),
-    act: (command, actor) => perform({ commandId: `${actor.as}/${JSON.stringify(command)}`, bodyHash: '', ifSeq: null, command, actor }),
-    send: (kind, no = 1) => effect(`${kind}/${no}`, (givenUp) => makeLetter({ application: start.application, kind, no, on: today(), givenUp })),
-    dispatch: (kind, no) => effect(`${kind}/${no}/dispatched`, (givenUp) => dispatchLetter({ application: start.application, kind, no, on: today(), givenUp })),
+    act: (command, actor) => work.perform({ commandId: `${actor.as}/${JSON.stringify(command)}`, bodyHash: '', ifSeq: null, command, actor }, tryOnce),
+    send: (kind, no = 1) => work.effect(`${kind}/${no}`, (givenUp) => makeLetter({ application: start.application, kind, no, on: today(), givenUp })),
+    dispatch: (kind, no) => work.effect(`${kind}/${no}/dispatched`, (givenUp) => dispatchLetter({ application: start.application, kind, no, on: today(), givenUp })),
     watch: (watches) => children.keep(watches),
     along: (story) => {
       stories += 1;
@@ -244,7 +202,7 @@ export async function openDossier(start: Start): Promise<Dossier | null> {
       // Lets the last Update's answer reach its caller before the run ends, and takes whoever came meanwhile.
       for (await sleep(1); !isSettled(); await sleep(1)) await condition(isSettled);
       const clock: Start['clock'] = day === null ? { mode: 'real' } : { mode: 'manual', day };
-      await continueAsNew<(next: Start) => Promise<void>>({ schemaVersion: 1, application: start.application, clock, state, sent: [...sent] });
+      await continueAsNew<(next: Start) => Promise<void>>({ schemaVersion: 1, application: start.application, clock, state, sent: work.done });
     },
     finish: async () => {
       stories -= 1;

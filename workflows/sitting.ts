@@ -1,7 +1,7 @@
 import { CancelledFailure, allHandlersFinished, condition, continueAsNew, log, proxyActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import { answering } from './answering.ts';
 import { advanceTo, sessionAct, sessionStanding } from './messages.ts';
-import { openTurn } from './turn.ts';
+import { openWork } from './work.ts';
 import { evolveSession } from '../domain/committee/evolve.ts';
 import { addDays, earlier, later, parisDay, startOf } from '../domain/calendar/day.ts';
 import type { Activities } from '../activities/index.ts';
@@ -51,34 +51,14 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
   let engineChanged = false;
   let leaving = false;
   let refusedAtPlanning = false;
-  let stuck: string | null = null;
-  let acting = 0;
   let advancing = 0;
-  const done = new Set(start.done);
   const waits = new Set<{ readonly isOver: () => boolean; readonly day: Day | null }>();
-  const turn = openTurn();
+  const work = openWork(start.done);
   const today = (): Day => day ?? parisDay(Date.now());
   const instant = (): number => (day === null ? Date.now() : startOf(day) + 9 * 3_600_000);
   const { startCarrying } = proxyActivities<Pick<Activities, 'startCarrying'>>({
     taskQueue: `${workflowInfo().taskQueue}-crossings`, startToCloseTimeout: '15 seconds', retry: { initialInterval: '200 ms', maximumInterval: '30 seconds' },
   });
-
-  async function perform(request: SessionRequest): Promise<ActAnswer> {
-    acting += 1;
-    try {
-      for (let tries = 0; ; tries += 1) {
-        const answer = await turn.take(() => tryOnce(request, tries));
-        if (answer) {
-          stuck = null;
-          return answer;
-        }
-        stuck = request.command.type;
-        await sleep(Math.min(60_000, 1_000 * 2 ** Math.min(tries, 6)));
-      }
-    } finally {
-      acting -= 1;
-    }
-  }
 
   /** Null: no answer within the patience; the turn goes to the next. */
   async function tryOnce({ commandId, bodyHash, ifSeq, command, actor }: SessionRequest, givenUp: number): Promise<ActAnswer | null> {
@@ -99,27 +79,6 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
     }
   }
 
-  async function effect(key: string, body: (givenUp: number) => Promise<unknown>): Promise<void> {
-    if (done.has(key)) return;
-    acting += 1;
-    try {
-      for (let tries = 0; ; tries += 1) {
-        try {
-          await body(tries);
-          done.add(key);
-          if (stuck === key) stuck = null;
-          return;
-        } catch (error) {
-          if (error instanceof CancelledFailure) throw error;
-          stuck = key;
-          await sleep(Math.min(300_000, 1_000 * 2 ** Math.min(tries, 9)));
-        }
-      }
-    } finally {
-      acting -= 1;
-    }
-  }
-
   async function wait(met: () => boolean, left: () => boolean, until: Day | null): Promise<Wait> {
     const due = (): boolean => until !== null && today() >= until;
     const parked = { isOver: () => met() || left() || (day !== null && due()), day: until };
@@ -135,11 +94,11 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
   }
 
   const hasEnded = (): boolean => state?.status === 'approved' || state?.status === 'cancelled';
-  const isQuiet = (): boolean => turn.isIdle && acting === 0 && (hasEnded() || (waits.size === 1 && [...waits].every((one) => !one.isOver())));
+  const isQuiet = (): boolean => work.isIdle && (hasEnded() || (waits.size === 1 && [...waits].every((one) => !one.isOver())));
   /** True from the moment a long run may end. */
   const mustLeave = (): boolean => {
     const isLong = workflowInfo().historyLength > LONG_RUN || engineChanged;
-    if (!leaving && isLong && turn.isIdle && acting === 0 && advancing === 0) leaving = true;
+    if (!leaving && isLong && work.isIdle && advancing === 0) leaving = true;
     return leaving;
   };
   function planned(): Session {
@@ -148,11 +107,11 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
   }
 
   setHandler(sessionAct, async (request) => {
-    const answer = await perform(request);
+    const answer = await work.perform(request, tryOnce);
     if (!state && answer.kind === 'refused') refusedAtPlanning = true;
     return answer;
   });
-  setHandler(sessionStanding, () => ({ status: state?.status ?? null, seq: state?.seq ?? 0, day: today(), stuck }));
+  setHandler(sessionStanding, () => ({ status: state?.status ?? null, seq: state?.seq ?? 0, day: today(), stuck: work.stuck }));
   setHandler(
     advanceTo,
     async (target) => {
@@ -176,7 +135,7 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
 
   await condition(() => state !== null || (refusedAtPlanning && allHandlersFinished()));
   if (!state) return null;
-  const isSettled = (): boolean => turn.isIdle && acting === 0 && allHandlersFinished();
+  const isSettled = (): boolean => work.isIdle && allHandlersFinished();
   return {
     get state() {
       return planned();
@@ -191,15 +150,15 @@ export async function openSitting(start: SessionStart): Promise<Sitting | null> 
       const { status, convocation } = planned();
       return wait(() => met(planned()), () => planned().status !== status || planned().convocation !== convocation || mustLeave(), until);
     },
-    write: (occasion) => effect(occasion, (givenUp) => writeToMembers({ session: start.session, occasion, on: today(), givenUp })),
-    carry: () => effect('carry', () => startCarrying({ kind: 'session', id: start.session })),
+    write: (occasion) => work.effect(occasion, (givenUp) => writeToMembers({ session: start.session, occasion, on: today(), givenUp })),
+    carry: () => work.effect('carry', () => startCarrying({ kind: 'session', id: start.session })),
     rest: async () => {
       if (!mustLeave()) return;
       await condition(isSettled);
       // Lets the last Update's answer reach its caller before the run ends, and takes whoever came meanwhile.
       for (await sleep(1); !isSettled(); await sleep(1)) await condition(isSettled);
       const clock: Clock = day === null ? { mode: 'real' } : { mode: 'manual', day };
-      await continueAsNew<(next: SessionStart) => Promise<void>>({ schemaVersion: 1, session: start.session, clock, state, done: [...done] });
+      await continueAsNew<(next: SessionStart) => Promise<void>>({ schemaVersion: 1, session: start.session, clock, state, done: work.done });
     },
     finish: () => condition(isSettled),
   };
