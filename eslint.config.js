@@ -13,6 +13,7 @@ const arrows = {
   workflows: { folders: ['domain'], types: ['activities'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   runtime: { folders: [], types: [], packages: null },
   directory: { folders: inside, types: [], packages: null },
+  imports: { folders: ['domain'], types: [], packages: null },
   forms: { folders: [...inside, 'programmes'], types: [], packages: null },
   programmes: { folders: [...inside, 'forms', 'letters'], types: ['database'], packages: null },
   letters: { folders: [...inside, 'programmes'], types: ['activities', 'database'], packages: null },
@@ -20,7 +21,7 @@ const arrows = {
   database: { folders: inside, types: ['programmes'], packages: null },
   // An act carried to a dossier comes by the door everybody takes.
   activities: { folders: [...inside, 'database', 'letters', 'programmes', 'forms', 'directory', 'usecases'], types: ['workflows'], packages: null },
-  usecases: { folders: [...inside, 'database', 'letters', 'programmes', 'forms', 'directory'], types: ['workflows', 'identity'], packages: null },
+  usecases: { folders: [...inside, 'database', 'imports', 'letters', 'programmes', 'forms', 'directory'], types: ['workflows', 'identity'], packages: null },
   api: { folders: [...inside, 'usecases', 'identity'], types: ['workflows', 'database', 'programmes', 'forms', 'directory', 'letters'], packages: null, not: ['pg', 'kysely', '@temporalio/worker', '@temporalio/workflow'] },
   web: { folders: [...inside, 'usecases', 'identity'], types: ['workflows', 'database', 'programmes', 'forms', 'directory', 'letters'], packages: null, not: ['pg', 'kysely', '@temporalio/worker', '@temporalio/workflow'] },
 };
@@ -106,7 +107,7 @@ export default tseslint.config(
   },
   { files: ['domain/**/*.ts', 'workflows/**/*.ts'], rules: forbid(bans.localTime, bans.importMeta, bans.environment) },
   { files: ['domain/**/*.ts'], rules: forbid(bans.localTime, bans.importMeta, bans.environment, bans.impure) },
-  { files: ['{activities,api,database,directory,forms,identity,letters,programmes,usecases,web}/**/*.ts'], rules: forbid(bans.localTime, bans.importMeta, bans.environment) },
+  { files: ['{activities,api,database,directory,forms,identity,imports,letters,programmes,usecases,web}/**/*.ts'], rules: forbid(bans.localTime, bans.importMeta, bans.environment) },
   { files: ['tests/**/*.ts'], rules: forbid(bans.importMeta) },
   { files: ['scripts/**/*.ts', 'bench/**/*.ts'], rules: forbid(bans.localTime) },
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly', globalThis: 'readonly', setTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', clearTimeout: 'readonly' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
