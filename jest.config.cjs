@@ -1,5 +1,5 @@
 /** Every suite runs on real servers: tests/setup starts one PostgreSQL and one Temporal dev server for all of them. */
-const esmPackages = ['typebox', 'jose', 'publicodes', 'oidc-provider', 're2js', 'kysely', 'fontkitten', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+const esmPackages = ['typebox', 'jose', 'publicodes', 'oidc-provider', 're2js', 'kysely', 'fontkitten', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'openid-client', 'oauth4webapi'];
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],

@@ -28,7 +28,8 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-function readAtMost(request: Request, most: number): Promise<Buffer> {
+/** The whole body. @throws Problem 413 as soon as it is longer than `most` bytes, 400 when it is cut. */
+export function readAtMost(request: Request, most: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

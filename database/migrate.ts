@@ -10,8 +10,9 @@ import * as deliberations from './migrations/0007_deliberations.ts';
 import * as reviewers from './migrations/0006_reviewers.ts';
 import * as funders from './migrations/0008_funders.ts';
 import * as leftovers from './migrations/0009_leftovers.ts';
+import * as pages from './migrations/0015_pages.ts';
 
-const migrations = { '0001_record': record, '0002_drafts': drafts, '0003_lists': lists, '0004_envelopes': envelopes, '0005_sessions': sessions, '0007_deliberations': deliberations, '0006_reviewers': reviewers, '0008_funders': funders, '0009_leftovers': leftovers };
+const migrations = { '0001_record': record, '0002_drafts': drafts, '0003_lists': lists, '0004_envelopes': envelopes, '0005_sessions': sessions, '0007_deliberations': deliberations, '0006_reviewers': reviewers, '0008_funders': funders, '0009_leftovers': leftovers, '0015_pages': pages };
 
 /** Brings the database to the schema of this code, as its owner. Running it twice changes nothing. @throws what PostgreSQL says. */
 export async function migrate(ownerUrl: string): Promise<void> {

@@ -12,6 +12,7 @@ import type { DraftsTables } from './drafts.ts';
 import type { DelegationsTables } from './people.ts';
 import type { ReviewersTables } from './reviewers.ts';
 import type { StuckTables } from './stuck.ts';
+import type { WebSessionsTables } from './web-sessions.ts';
 
 /** A jsonb column: read as the value, written as its text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -257,7 +258,7 @@ export interface OutboxTable {
   last_error: string | null;
 }
 
-export interface Database extends DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables, StuckTables {
+export interface Database extends DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables, StuckTables, WebSessionsTables {
   events: EventsTable;
   commands: CommandsTable;
   programme_versions: ProgrammeVersionsTable;

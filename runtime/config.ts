@@ -36,6 +36,21 @@ export interface Configuration {
     readonly clientSecret: string | null;
     /** Port the local provider prefers. */
     readonly localPort: number;
+    /** What this issuer asks for beside the standard. */
+    readonly profile: 'standard' | 'proconnect';
+    /** Proof Key for Code Exchange: on, but for issuers that do not know it. */
+    readonly pkce: boolean;
+    /** Level of assurance to ask for (acr_values); null: none. */
+    readonly acr: string | null;
+  };
+  /** How the pages present themselves. */
+  readonly site: {
+    readonly name: string;
+    readonly owner: string;
+    /** A stylesheet that gives other values to the tokens of web/assets/style.css; null: ours. */
+    readonly themeFile: string | null;
+    /** An SVG in place of the name; null: the name alone. */
+    readonly logoFile: string | null;
   };
   readonly mail: {
     /** smtp:// or smtps:// address; null: letters wait in the outbox, readable there. */
@@ -68,7 +83,14 @@ export const variables = {
   OIDC_ISSUER: 'OpenID Connect issuer; absent: a local provider with personas',
   OIDC_CLIENT_ID: 'this application at the issuer (fmin)',
   OIDC_CLIENT_SECRET: 'its secret',
+  OIDC_PROFILE: 'standard or proconnect: which particularities the issuer has (standard)',
+  OIDC_PKCE: 'true or false: prove possession of the code (true; false with OIDC_PROFILE=proconnect)',
+  OIDC_ACR: 'level of assurance to ask for (none; eidas1 with OIDC_PROFILE=proconnect)',
   IDENTITY_PORT: 'port the local provider prefers (3001)',
+  SITE_NAME: 'name of the site on every page (Aides de la Métropole)',
+  SITE_OWNER: 'whose site it is (Métropole du Grand Paris)',
+  SITE_THEME: 'stylesheet with other colours and fonts for the tokens of web/assets/style.css',
+  SITE_LOGO: 'SVG of the logo',
   SMTP_URL: 'smtp://user:password@host:port; absent: mail stays in the outbox',
   MAIL_FROM: 'sender of the mails',
   FMIN_DATA: 'folder of the data kept on this machine (.data)',
@@ -90,6 +112,7 @@ export function readConfiguration(environment: Environment = process.env, folder
   const production = read('NODE_ENV') === 'production';
   const port = portOf('PORT', read('PORT'), 3000);
   const dataFolder = path.resolve(folder, read('FMIN_DATA') ?? '.data');
+  const profile = choiceOf('OIDC_PROFILE', read('OIDC_PROFILE'), ['standard', 'proconnect'] as const, 'standard');
   const databaseUrl = urlOf('DATABASE_URL', read('DATABASE_URL'), ['postgres:', 'postgresql:']);
   const configuration: Configuration = {
     production,
@@ -119,6 +142,15 @@ export function readConfiguration(environment: Environment = process.env, folder
       clientId: read('OIDC_CLIENT_ID') ?? 'fmin',
       clientSecret: read('OIDC_CLIENT_SECRET'),
       localPort: portOf('IDENTITY_PORT', read('IDENTITY_PORT'), 3001),
+      profile,
+      pkce: read('OIDC_PKCE') === null ? profile === 'standard' : flagOf('OIDC_PKCE', read('OIDC_PKCE')),
+      acr: read('OIDC_ACR') ?? (profile === 'proconnect' ? 'eidas1' : null),
+    },
+    site: {
+      name: read('SITE_NAME') ?? 'Aides de la Métropole',
+      owner: read('SITE_OWNER') ?? 'Métropole du Grand Paris',
+      themeFile: fileOf(folder, read('SITE_THEME')),
+      logoFile: fileOf(folder, read('SITE_LOGO')),
     },
     mail: {
       smtpUrl: urlOf('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:']),
@@ -151,6 +183,8 @@ function refuseDemonstrationSettings(configuration: Configuration): void {
   if (!configuration.identity.issuer) missing.push('OIDC_ISSUER');
   if (missing.length > 0) throw new StartProblem(`NODE_ENV=production needs ${missing.join(', ')}: the embedded servers are for one person's machine.`);
 }
+
+const fileOf = (folder: string, file: string | null): string | null => (file === null ? null : path.resolve(folder, file));
 
 function numberOf(name: Variable, value: string | null, fallback: number, least: number, most: number): number {
   if (value === null) return fallback;

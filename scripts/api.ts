@@ -3,24 +3,26 @@ import http from 'node:http';
 import { Client } from '@temporalio/client';
 import { paperMaker } from '../activities/papers/maker.ts';
 import { metropole } from '../activities/service.ts';
-import { createApp } from '../api/app.ts';
+import type { ApiContext } from '../api/context.ts';
 import { connect } from '../database/connect.ts';
 import { findPersonBySubject } from '../database/people.ts';
 import { Shelf } from '../database/programmes.ts';
 import { loadDirectory } from '../directory/directory.ts';
+import { relyingParty } from '../identity/relying-party.ts';
 import { tokenVerifier } from '../identity/tokens.ts';
 import { whereServersAre } from '../runtime/config.ts';
 import { clientConnection } from '../runtime/connection.ts';
 import { listen } from '../runtime/ports.ts';
 import { runService } from '../runtime/service.ts';
+import { createSite, webContext } from '../web/app.ts';
 
 await runService('web', async (configuration, log) => {
-  const { web, database, temporal } = configuration;
+  const { web, database, temporal, identity, site, production } = configuration;
   const { databaseUrl, issuer } = whereServersAre(configuration);
   const connection = clientConnection(configuration);
   const db = connect(databaseUrl, { poolSize: database.poolSize });
   const directory = loadDirectory();
-  const app = createApp({
+  const api: ApiContext = {
     db,
     client: new Client({ connection, namespace: temporal.namespace }),
     verifyToken: tokenVerifier({ issuer }),
@@ -28,8 +30,10 @@ await runService('web', async (configuration, log) => {
     directory,
     papers: paperMaker({ db, shelf: new Shelf(db), directory, service: metropole, publicUrl: web.publicUrl, documentsFolder: configuration.filesFolder }),
     log,
-    config: { publicUrl: web.publicUrl, documentsFolder: configuration.filesFolder, taskQueue: temporal.taskQueue, production: configuration.production, checkAnswers: false },
-  });
+    config: { publicUrl: web.publicUrl, documentsFolder: configuration.filesFolder, taskQueue: temporal.taskQueue, production, checkAnswers: false },
+  };
+  const signIn = relyingParty({ ...identity, issuer, publicUrl: web.publicUrl, production });
+  const app = createSite(webContext(api, signIn, site, { isTrial: /^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(issuer) }));
   const server = http.createServer(app);
   await listen(server, web.port, web.host);
   return {

@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { migrate } from '../../database/migrate.ts';
 import { workflowBundle } from '../../runtime/bundle.ts';
+import { findChromium } from '../../runtime/chromium.ts';
 import { readConfiguration } from '../../runtime/config.ts';
 import { startPostgres } from '../../runtime/postgres.ts';
 import { Processes } from '../../runtime/processes.ts';
@@ -32,6 +33,7 @@ const parts: Record<string, () => Promise<unknown>> = {
     const { address } = await startTemporal({ ...configuration, namespace: 'default', keep: false, pages: false }, processes, silent);
     return { address };
   }),
+  '/chromium': once(() => findChromium(configuration.cacheFolder)),
   '/bundle': once(() => workflowBundle(configuration.cacheFolder)),
 };
 

@@ -1,0 +1,7 @@
+import { standingPages } from './everyone/static.ts';
+import { homePages } from './everyone/home.ts';
+import { signInPages } from './signing-in/pages.ts';
+import type { Page } from './page.ts';
+
+/** Every page, in the order of the navigation. */
+export const pages: readonly Page[] = [...homePages, ...signInPages, ...standingPages];
