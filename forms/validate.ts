@@ -25,7 +25,19 @@ export type FormValidator = (answers: unknown) => readonly Refusal[];
  * @throws Error when the programme has no such form.
  */
 export function formValidator(bundle: ProgrammeBundle, kind: FormKind, { draft = false }: FormOptions = {}): FormValidator {
-  const validate = compiled(bundle, kind);
+  return validatorOf(compiled(bundle, kind), draft);
+}
+
+const bySchema = new WeakMap<FormSchema, ValidateFunction>();
+
+/** The same for a form that is no programme's: an act's own few questions. Keep the schema: it is compiled once for each object. */
+export function schemaValidator(schema: FormSchema, { draft = false }: FormOptions = {}): FormValidator {
+  const known = bySchema.get(schema) ?? compileForm(schema);
+  bySchema.set(schema, known);
+  return validatorOf(known, draft);
+}
+
+function validatorOf(validate: ValidateFunction, draft: boolean): FormValidator {
   return (answers) => {
     const endless = endlessList(answers, '', 0);
     if (endless !== null) return [refuse('form:too-many', `Donnez au plus ${MOST_ITEMS.toLocaleString('fr-FR')} lignes.`, endless)];

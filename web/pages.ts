@@ -1,7 +1,8 @@
+import { componentsPages } from './development/components.ts';
 import { standingPages } from './everyone/static.ts';
 import { homePages } from './everyone/home.ts';
 import { signInPages } from './signing-in/pages.ts';
 import type { Page } from './page.ts';
 
 /** Every page, in the order of the navigation. */
-export const pages: readonly Page[] = [...homePages, ...signInPages, ...standingPages];
+export const pages: readonly Page[] = [...homePages, ...signInPages, ...standingPages, ...componentsPages];
