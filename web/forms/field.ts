@@ -27,6 +27,8 @@ export interface FieldView {
   /** Of a repeated group or a budget. */
   readonly rows: readonly Row[];
   readonly columns: readonly { readonly label: string; readonly cls: string }[];
+  /** Of a budget: columns before the amounts, and after them with the button. */
+  readonly span: readonly [number, number];
   /** « une dépense »: what a row is. */
   readonly itemName: string;
   readonly mayAdd: boolean;
@@ -64,7 +66,7 @@ export function field(partial: string, name: string, label: string, more: Partia
   const id = more.id ?? idOf(name);
   const made = {
     name, label, hint: null, error: null, optional: false, value: '', type: 'text', inputMode: null, autocomplete: null, maxLength: null, cls: '', unit: null, list: null,
-    choices: [], inline: false, fields: [], rows: [], columns: [], itemName: '', mayAdd: false, total: null, found: null, accept: null, files: [],
+    choices: [], inline: false, fields: [], rows: [], columns: [], span: [1, 1] as const, itemName: '', mayAdd: false, total: null, found: null, accept: null, files: [],
     ...more,
     id, partial: `partials/fields/${partial}`,
   };

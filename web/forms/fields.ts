@@ -110,6 +110,7 @@ function listOf(widget: 'lines' | 'budget', schema: FormSchema, pointer: string,
   // Somebody who must write a line finds one open.
   const count = Math.max(rowsOf(making.typed, pointer), schema.minItems && Number(schema.minItems) > 0 ? 1 : 0);
   const shown = Object.entries(items.properties ?? {}).filter(([, inner]) => inner['x-widget'] !== 'hidden');
+  const amountAt = shown.findIndex(([, inner]) => inner['x-widget'] === 'amount');
   const rows = Array.from({ length: count }, (_, at): Row => {
     const row = under(pointer, at);
     const fields = fieldsOf(items, row, making).filter(({ name: of }) => shown.some(([one]) => under(row, one) === of));
@@ -125,6 +126,7 @@ function listOf(widget: 'lines' | 'budget', schema: FormSchema, pointer: string,
     ...common,
     rows,
     columns: shown.map(([, inner]) => ({ label: inner.title ?? '', cls: inner['x-widget'] === 'amount' ? 'num' : '' })),
+    span: [Math.max(1, amountAt), shown.length - Math.max(1, amountAt)],
     itemName: name,
     mayAdd: count < Number(schema.maxItems ?? 0),
     total: widget === 'budget' ? totalOf(making.typed, pointer, count) : null,
@@ -134,7 +136,7 @@ function listOf(widget: 'lines' | 'budget', schema: FormSchema, pointer: string,
 /** In a table, choices are a list: five of them side by side would not fit. */
 function inCell(of: FieldView, row: string): FieldView {
   const isRadios = of.partial === 'partials/fields/radios';
-  return { ...of, label: of.label, optional: false, hint: null, describedBy: of.error ? `${isRadios ? idOf(of.name) : of.id}-erreur` : null, id: isRadios ? idOf(of.name) : of.id, partial: isRadios || of.partial === 'partials/fields/select' ? 'partials/cells/select' : 'partials/cells/text', itemName: row };
+  return { ...of, optional: false, hint: null, describedBy: of.error ? `${isRadios ? idOf(of.name) : of.id}-erreur` : null, id: isRadios ? idOf(of.name) : of.id, partial: isRadios || of.partial === 'partials/fields/select' ? 'partials/cells/select' : 'partials/cells/text', itemName: row };
 }
 
 const totalOf = (typed: Typed, pointer: string, count: number): string =>

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { findPerson } from '../../database/people.ts';
+import { toDay } from '../../domain/calendar/day.ts';
+import type { Role } from '../../domain/application/commands.ts';
+import type { Person } from '../../domain/policy/person.ts';
+import { openDossier, played, type Dossier, type RecordHouse } from '../setup/dossier.ts';
+import type { Engine } from '../setup/engine.ts';
+import { journey } from '../setup/journey.ts';
+import { openSite, type Site, type SiteOptions } from './site.ts';
+
+/** Everybody who may come to a page, in the order of the matrix. `stranger`: an agent of another commune. `nobody`: known, without a role. */
+export const everybody = ['anonymous', 'nobody', 'stranger', 'agent', 'twoHats', 'officer', 'reviewer', 'secretary', 'finance', 'assembly', 'delegate', 'administrator', 'member', 'chair'] as const;
+export type Who = (typeof everybody)[number];
+
+/** A site with people of every role and dossiers at every turn, on which pages are looked at. */
+export interface Stage {
+  readonly site: Site;
+  readonly people: Readonly<Record<Exclude<Who, 'anonymous'>, Person>>;
+  /** Of Créteil, by where they stand. */
+  readonly dossiers: Readonly<Record<'filed' | 'asked' | 'reviewed' | 'agreed' | 'withdrawn', { readonly id: string; readonly reference: string }>>;
+  /** A draft of Créteil, not filed. */
+  readonly draft: string;
+}
+
+const ARCUEIL = '219400033';
+const CRETEIL = '219400280';
+
+export async function openStage(options: SiteOptions = {}): Promise<Stage> {
+  const more: Partial<Record<Who, Person>> = {};
+  const site = await openSite({
+    worker: false,
+    ...options,
+    before: async (engine) => {
+      await options.before?.(engine);
+      more.nobody = await known(engine, 'Camille Sansrole', []);
+      more.twoHats = await known(engine, 'Philippe Renaud', [['agent', CRETEIL], ['agent', ARCUEIL]]);
+      more.administrator = await known(engine, 'Fatou Diallo', [['administrator', null]]);
+      more.member = await known(engine, 'Yasmina Cherif', [['member', null]]);
+      more.chair = await known(engine, 'Odile Garnier', [['chair', null]]);
+    },
+  });
+  const { cast, context, activities, database } = site.engine;
+  const house: RecordHouse = { db: context.db, recorder: activities.recorder, cast, databaseUrl: database.appUrl, close: () => Promise.resolve() };
+  const play = async (chapters: (dossier: Dossier) => Promise<void>) => {
+    const dossier = await openDossier(house, { day: '2026-01-12' });
+    await chapters(dossier);
+    return { id: dossier.id, reference: (await dossier.state()).reference };
+  };
+  const [filed, asked, reviewed, agreed, withdrawn] = [
+    await play(async (d) => journey.file(...played(house, d))),
+    await play(async (d) => {
+      await journey.file(...played(house, d));
+      await d.done(cast.officer, { type: 'assignOfficer', officer: cast.officer.id });
+      await d.done(cast.officer, { type: 'requestPieces', pieces: ['note-technique', 'justificatifs-couts'], note: 'Le devis du triporteur manque.' });
+    }),
+    await play(async (d) => {
+      for (const chapter of ['file', 'complete', 'appraise', 'review'] as const) await journey[chapter](...played(house, d));
+    }),
+    await play(async (d) => journey.toAgreement(...played(house, d))),
+    await play(async (d) => {
+      await journey.file(...played(house, d));
+      await d.done(cast.agent, { type: 'withdraw', reason: 'Le projet est abandonné.' });
+    }),
+  ];
+  const draft = await openDossier(house);
+  return { site, people: { ...cast, ...more } as Stage['people'], dossiers: { filed, asked, reviewed, agreed, withdrawn }, draft: draft.id };
+}
+
+async function known({ context: { db } }: Engine, name: string, roles: readonly (readonly [Role, string | null])[]): Promise<Person> {
+  const id = randomUUID();
+  await db.insertInto('people').values({ id, sub: randomUUID(), name, email: `${name.toLowerCase().replace(/[^a-z]+/g, '.')}@example.org` }).execute();
+  for (const [role, organisation] of roles) await db.insertInto('roles').values({ person: id, role, programme: null, organisation, valid_from: toDay('2020-01-01'), valid_until: null }).execute();
+  return (await findPerson(db, id))!;
+}
