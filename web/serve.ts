@@ -49,6 +49,11 @@ function serve(app: WebContext, page: Page, pages: readonly Page[]) {
       await sendAway(app, page, request, response, signed);
       return;
     }
+    if (signed.live && mustChoose(page, signed.live)) {
+      if (!request.complete) stopReading(request);
+      response.redirect(303, `/collectivite?retour=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
     if (signed.live && typeof page.access === 'object') refuseOtherRoles(page.access.roles, signed.live.person);
     const params = paramsOf(request, checks);
     const { query, leftOut } = queryOf(request, page, checks);
@@ -98,6 +103,9 @@ async function sendAway(app: WebContext, page: Page, request: Request, response:
   if (!request.complete) stopReading(request);
   response.redirect(303, `/connexion?retour=${back}&fin=${kept ? 'garde' : 'perdu'}`);
 }
+
+/** What an agent does is done for one collectivité: with several, it is chosen first. */
+const mustChoose = ({ access }: Page, { organisation, organisations }: Signed): boolean => organisation === null && organisations.length > 1 && typeof access === 'object' && access.roles.includes('agent');
 
 function refuseOtherRoles(roles: readonly string[], person: Person): void {
   const today = parisDay(Date.now());
