@@ -24,8 +24,9 @@ function safeInteger(text: string): number {
 /** The application's way to PostgreSQL: as the role that owns nothing. Sessions run in UTC. */
 export function connect(url: string, options: { readonly poolSize?: number; readonly onQuery?: (sql: string) => void } = {}): Kysely<Database> {
   const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10, types, connectionTimeoutMillis: 5_000, options: '-c timezone=UTC', application_name: 'fmin' });
-  // An idle connection cut by the server is replaced at its next use; unheard, the event would end the process.
+  // A connection cut by the server is replaced: at its next use when it was idle, after the query that fails when it was lent. Unheard, either event would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const { onQuery } = options;
   return new Kysely<Database>({
     dialect: new PostgresDialect({ pool, cursor: Cursor }),
