@@ -1,7 +1,7 @@
 import {
   CancelledFailure, allHandlersFinished, condition, continueAsNew, log, setHandler, sleep, upsertSearchAttributes, workflowInfo,
 } from '@temporalio/workflow';
-import { answering } from './answering.ts';
+import { answering, effecting } from './answering.ts';
 import { keepChildren } from './children.ts';
 import { act, advanceTo, childArrived, standing } from './messages.ts';
 import { openWork } from './work.ts';
@@ -16,7 +16,8 @@ import type { Actor, Command } from '../domain/application/commands.ts';
 import type { Application, Phase } from '../domain/application/state.ts';
 import type { Day } from '../domain/calendar/day.ts';
 
-const { commit, makeLetter, dispatchLetter } = answering('commit', 'makeLetter', 'dispatchLetter');
+const { commit } = answering('commit');
+const { makeLetter, dispatchLetter } = effecting('makeLetter', 'dispatchLetter');
 
 /** Events of one run before it hands over to a fresh one: a cold dossier is replayed from its run alone. */
 const LONG_RUN = 500;

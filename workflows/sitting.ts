@@ -1,5 +1,5 @@
 import { CancelledFailure, allHandlersFinished, condition, continueAsNew, log, proxyActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
-import { answering } from './answering.ts';
+import { answering, effecting } from './answering.ts';
 import { advanceTo, sessionAct, sessionStanding } from './messages.ts';
 import { openWork } from './work.ts';
 import { evolveSession } from '../domain/committee/evolve.ts';
@@ -11,7 +11,8 @@ import type { ActAnswer, SessionRequest } from './messages.ts';
 import type { Clock } from './start.ts';
 import type { Wait } from './dossier.ts';
 
-const { commitSession, writeToMembers } = answering('commitSession', 'writeToMembers');
+const { commitSession } = answering('commitSession');
+const { writeToMembers } = effecting('writeToMembers');
 
 const LONG_RUN = 500;
 const REMIND_DAYS_BEFORE = 2;
