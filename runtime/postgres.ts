@@ -30,9 +30,10 @@ export interface Secrets {
 /**
  * Starts the embedded PostgreSQL 18 of a data folder, made on first use, on a free port of the loopback.
  * Durable as shipped (fsync, full_page_writes and synchronous_commit on); TCP with passwords only; it logs no statement and no value.
+ * @param wanted the port to listen on again, after a crash.
  * @throws StartProblem when it can't be made or started.
  */
-export async function startPostgres(dataFolder: string, processes: Processes): Promise<Postgres> {
+export async function startPostgres(dataFolder: string, processes: Processes, wanted?: number): Promise<Postgres> {
   const account = serverAccount();
   const binaries = postgresBinaries(account);
   const cluster = clusterFolder(dataFolder, account);
@@ -42,7 +43,7 @@ export async function startPostgres(dataFolder: string, processes: Processes): P
   else await refuseOtherVersion(cluster);
   await endLeftover(path.join(cluster, 'postmaster.pid'), cluster, 'SIGINT');
 
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const running = processes.start({
     name: 'postgres',
     command: binaries.postgres,
