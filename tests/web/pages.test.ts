@@ -3,16 +3,16 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { pages } from '../../web/pages.ts';
 import { openBrowser, openWindow } from './browser.ts';
 import { everybody, openStage, type Stage, type Who } from './stage.ts';
-import { Visitor, type Seen } from './site.ts';
+import type { Seen, Visitor } from './site.ts';
 import { visits, type Visit } from './visits.ts';
 
 let stage: Stage;
-let browser: Browser;
+let browser: Browser | undefined;
 const visitors = new Map<Who, Promise<Visitor>>();
 const windows = new Map<Who, Promise<BrowserContext>>();
 
 beforeAll(async () => {
-  [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  stage = await openStage();
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
@@ -26,16 +26,34 @@ const visitorFor = (who: Who): Promise<Visitor> => {
 };
 
 const windowFor = (who: Who): Promise<BrowserContext> => {
-  const known =
-    windows.get(who) ??
-    openWindow(browser).then(async ({ context, page }) => {
-      if (who !== 'anonymous') await stage.site.signIn(page, stage.people[who]);
-      await page.close();
-      return context;
-    });
+  const known = windows.get(who) ?? signedInWindow(who);
   windows.set(who, known);
   return known;
 };
+
+async function signedInWindow(who: Who): Promise<BrowserContext> {
+  const { context, page } = await openWindow(await liveBrowser());
+  if (who !== 'anonymous') await stage.site.signIn(page, stage.people[who]);
+  await page.close();
+  return context;
+}
+
+/** Chromium without its sandbox ends by itself once in some thousand pages: the test that met it is run again, on another. */
+async function liveBrowser(): Promise<Browser> {
+  if (browser?.isConnected()) return browser;
+  browser = await openBrowser();
+  browser.once('disconnected', () => windows.clear());
+  return browser;
+}
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
+/** Runs in the page: sends its form with other fields. */
+function sendForm(fields: Readonly<Record<string, string>>): void {
+  const { document } = globalThis as unknown as { document: { querySelector(of: string): { append(child: unknown): void; submit(): void }; createElement(tag: string): Record<string, string> } };
+  const form = document.querySelector('main form[method=post]');
+  for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  form.submit();
+}
 
 const see = async (visit: Visit, who: Who): Promise<Seen> => {
   const visitor = await visitorFor(who);
@@ -68,7 +86,7 @@ describe.each(table)('%s', (_title, visit) => {
     stage.site.queries();
     const seen = await see(visit, who);
     const asked = stage.site.queries().length;
-    expect(visit.posts ? visit.queries : asked).toBe(visit.queries);
+    if (!visit.posts) expect(asked).toBe(visit.queries);
     expect(Buffer.byteLength(seen.html)).toBeLessThan(250_000);
   }, 30_000);
 
@@ -78,10 +96,7 @@ describe.each(table)('%s', (_title, visit) => {
       try {
         await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
         await page.goto(stage.site.url + visit.address(stage));
-        if (visit.posts) {
-          await page.locator('main form').evaluate((form) => (form as unknown as { submit(): void }).submit());
-          await page.waitForLoadState();
-        }
+        if (visit.posts) await Promise.all([page.waitForNavigation(), page.evaluate(sendForm, visit.posts)]);
         expect({ who, faults: await faultsIn(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'RGAAv4', 'best-practice']) }).toEqual({ who, faults: [] });
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
         expect({ who, dark: await faultsIn(page, ['cat.color']) }).toEqual({ who, dark: [] });

@@ -14,6 +14,7 @@ import { relyingParty } from '../../identity/relying-party.ts';
 import { startIdentityProvider } from '../../identity/provider.ts';
 import { tokenVerifier } from '../../identity/tokens.ts';
 import { readConfiguration } from '../../runtime/config.ts';
+import { errorWithoutWords } from '../../runtime/log.ts';
 import { createSite, webContext } from '../../web/app.ts';
 import type { WebContext } from '../../web/context.ts';
 import type { Page } from '../../web/page.ts';
@@ -65,7 +66,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       findPerson: ({ subject }) => findPersonBySubject(db, subject),
       directory,
       papers: paperMaker({ db, shelf: new Shelf(db), directory, service: metropole, publicUrl: url, documentsFolder }),
-      log: pino({ level: 'error' }, { write: (line: string) => void errors.push(line) }),
+      log: pino({ level: 'error', serializers: { err: errorWithoutWords } }, { write: (line: string) => void errors.push(line) }),
       config: { publicUrl: url, documentsFolder, taskQueue, production: false, checkAnswers: true, ...(options.patience === undefined ? {} : { patience: options.patience }) },
     },
     relyingParty({ ...configuration.identity, issuer: provider.issuer, publicUrl: url, production: false }),
