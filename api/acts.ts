@@ -19,9 +19,26 @@ const Documents = Type.Record(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,80}$' })
 const Count = Type.Integer({ minimum: 0, maximum: 1_000 });
 const Votes = Strict({ for: Count, against: Count, abstentions: Count });
 const optional = Type.Optional;
+/** What an officer sets aside of the expenses of a claim. */
+export const StrikeOuts = Type.Array(Strict({ expense: Number, amount: Type.Optional(Amount), reason: FreeText }), { maxItems: 500, description: 'Ce que le service écarte de chaque dépense, par sa place à partir de 1 : toute la dépense, ou le montant indiqué.' });
+
+const LineChanges = Type.Array(Strict({ line: Code, retained: Amount }), { maxItems: 1_000, description: 'Lignes qui changent, à leur nouveau montant retenu ; 0 abandonne la ligne.' });
+const Sirets = Type.Array(SiretText, { maxItems: 150, uniqueItems: true });
+const Share = Strict({ organisation: SiretText, borne: Amount });
+const AmendmentRequest = OneOf('kind', [
+  Strict({ kind: Type.Literal('extension'), of: Type.Enum(['start', 'completion']), until: Day }),
+  Strict({ kind: Type.Literal('budget'), lines: LineChanges }),
+  Strict({ kind: Type.Literal('scope'), lines: LineChanges, newLines: Type.Array(Strict({ line: Code, section: Section, basis: Basis, retained: Amount, text: FreeText }), { maxItems: 100 }) }),
+  Strict({ kind: Type.Literal('partner'), owner: SiretText, partners: Sirets, shares: optional(Type.Array(Share, { minItems: 1, maxItems: 150 })) }),
+  Strict({ kind: Type.Literal('reduction'), lines: LineChanges, amount: optional(Amount) }),
+]);
+const Authority = OneOf('by', [
+  Strict({ by: Type.Literal('delegate'), delegation: Reference }),
+  Strict({ by: Type.Literal('body'), body: Type.Enum(['bureau', 'conseil']), number: Reference, on: Day, delegation: optional(Reference), enforceableOn: Day }),
+]);
 
 /** Acts that only a date brings: nobody sends them. */
-type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'paymentOverdue' | 'warnOfAppeal' | 'warnOfCondition';
+type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'warnOfPaymentDelay' | 'paymentOverdue' | 'warnOfAppeal' | 'warnOfCondition' | 'remindRecovery';
 type OfPeople = Exclude<CommandType, 'file' | OfTheClock>;
 
 /** What each act says, beside its type. Free text is sent as it is written; it is kept apart and the act carries its id. */
@@ -108,17 +125,36 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
   declareLapsed: { reason: FreeText },
   fileClaim: {
     kind: Type.Enum(['advance', 'interim', 'balance']),
-    expenses: Type.Array(Strict({ line: Code, amount: Amount, committedOn: Day }), { maxItems: 1_000 }),
+    expenses: Type.Array(Strict({ line: Code, amount: Amount, committedOn: Day, paidOn: optional(Day), mandat: optional(Reference), invoice: optional(Reference) }), { maxItems: 1_000 }),
     resources: Resources,
     documents: Documents,
+    statement: optional(Id),
+    commissionedOn: optional(Day),
   },
-  sendBackClaim: { claim: Number, reason: FreeText },
-  attestClaim: { claim: Number },
+  sendBackClaim: { claim: Number, reason: FreeText, cause: optional(Type.Enum(['not-certified', 'incomplete', 'illegible', 'other'], { description: 'Pièce non visée par le comptable, incomplète, illisible, ou autre.' })), proofs: optional(Type.Array(Code, { maxItems: 50, uniqueItems: true, description: 'Codes des justificatifs en cause.' })) },
+  requestInvoices: { claim: Number, expenses: Type.Array(Number, { maxItems: 500, uniqueItems: true, description: 'Places des dépenses dans la demande, à partir de 1 ; vide : celles que tire la règle du dispositif.' }), reason: optional(FreeText) },
+  attestClaim: { claim: Number, strikeOuts: optional(StrikeOuts) },
   liquidateClaim: { claim: Number },
   signClaim: { claim: Number, delegation: Reference },
-  recordReturn: { claim: Number, attempt: Number, outcome: Type.Enum(['paid', 'rejected']), on: Day, mandat: optional(Reference), reason: optional(FreeText) },
+  postponeClaim: { claim: Number },
+  resumeClaim: { claim: Number },
+  recordReturn: { claim: Number, attempt: Number, section: optional(Section), outcome: Type.Enum(['paid', 'rejected']), on: Day, mandat: optional(Reference), reason: optional(FreeText) },
   reissueOrder: { claim: Number, delegation: Reference },
+  hearBeneficiary: { recovery: optional(Number), on: Day, observations: optional(FreeText), document: optional(Id) },
+  decideRecovery: { recovery: optional(Number), means: Type.Enum(['reduction', 'order', 'waived'], { description: 'Réduction du mandat de l’exercice, titre de recette, ou renonciation.' }), amount: optional(Amount), reason: optional(FreeText) },
+  recordReduction: { recovery: optional(Number), number: Reference, on: Day },
+  recordRecoveryOrder: { recovery: optional(Number), number: Reference, on: Day },
   recordRecovery: { number: Reference, amount: Amount, on: Day },
+  requestAmendment: { request: AmendmentRequest, reason: FreeText, document: optional(Id) },
+  examineAmendment: { amendment: Number, opinion: Type.Enum(['favourable', 'unfavourable']), reason: FreeText },
+  grantAmendment: { amendment: Number, authority: Authority, reason: optional(FreeText) },
+  refuseAmendment: { amendment: Number, authority: Authority, reason: FreeText },
+  giveUpAmendment: { amendment: Number },
+  signAmendment: { amendment: Number, party: Type.Enum(['organisation', 'metropole']), on: Day, document: Id, delegation: optional(Reference) },
+  remindAmendment: { amendment: Number },
+  tellBudgetShift: { lines: LineChanges, reason: FreeText },
+  openHearing: { about: Type.Enum(['withdrawal', 'lapse']), reason: FreeText },
+  recordObservations: { hearing: Number, on: Day, text: optional(FreeText), document: optional(Id) },
   fileFinalReport: { document: Id },
   close: {},
   withdraw: { reason: optional(FreeText) },

@@ -6,6 +6,10 @@ export interface FieldError {
   readonly pointer: string;
   readonly message: string;
   readonly code?: string;
+  /** Of a table that was sent: line and column from 1 on, and the column's heading. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly heading?: string;
 }
 
 /** RFC 9457, with a stable code for machines. */
@@ -43,6 +47,7 @@ const statuses: Readonly<Record<string, number>> = {
   'too-large': 413,
   'unsupported-media-type': 415,
   'invalid-input': 422,
+  'invalid-table': 422,
   'key-reused': 422,
   'unknown-programme': 422,
   'unknown-call': 422,

@@ -93,7 +93,7 @@ async function fromForm(request: Request, partial: string, rules: UploadRules): 
   }
 }
 
-function openForm(request: Request): busboy.Busboy {
+export function openForm(request: Request): busboy.Busboy {
   try {
     return busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 10, fieldSize: 1_000, parts: 12, headerPairs: 50 } });
   } catch {
@@ -101,7 +101,7 @@ function openForm(request: Request): busboy.Busboy {
   }
 }
 
-const malformed = (detail = 'L’envoi a été interrompu ou n’a pas la forme attendue. Recommencez.'): Problem => new Problem('malformed-upload', detail);
+export const malformed = (detail = 'L’envoi a été interrompu ou n’a pas la forme attendue. Recommencez.'): Problem => new Problem('malformed-upload', detail);
 
 async function write(from: Readable, partial: string, maxBytes: number): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
@@ -139,7 +139,7 @@ async function keep(partial: string, place: string): Promise<void> {
 }
 
 /** RFC 6266: `filename*` first, then `filename`. */
-function nameIn(disposition: string | undefined): string | undefined {
+export function nameIn(disposition: string | undefined): string | undefined {
   const [, encoded] = /filename\*\s*=\s*UTF-8''([^;\s]+)/i.exec(disposition ?? '') ?? [];
   if (encoded) {
     try {

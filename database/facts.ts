@@ -10,6 +10,10 @@ import { isDay } from '../domain/calendar/day.ts';
 import { subjectOf } from '../domain/application/state.ts';
 import { reviewRulesOf } from '../domain/review/rules.ts';
 import { lockLoad } from './reviewers.ts';
+import { lockCredits } from './credits.ts';
+import { yearOf } from '../domain/funding/credits.ts';
+import { findAmendment } from '../domain/application/amendment.ts';
+import type { AmendmentRequest } from '../domain/application/amendment.ts';
 import type { Calendar } from '../domain/funding/credits.ts';
 import type { Need } from '../domain/application/acts.ts';
 import type { Actor, Command } from '../domain/application/commands.ts';
@@ -54,9 +58,11 @@ export async function gather(trx: Transaction<Database>, shelf: Shelf, rules: Pr
       filing: filing?.filing ?? null,
       proposal: wants('proposal') && state && command.type === 'appraise' ? rules.propose(bundle, state, command, today) : null,
       envelope: wants('envelope') && state ? await lockEnvelope(trx, asking.stream, state) : null,
+      ...(wants('credits') && state && { credits: await lockCredits(trx, state.programme, yearOf(today)) }),
       calendar: wants('calendar') && state ? await calendarOf(trx, state) : null,
       successor: wants('successor') && state ? successorIn(rules, command, today) : null,
       ...(wants('version') && state && command.type === 'moveToVersion' && { target: await versionFor(trx, shelf, rules, state, command.version) }),
+      ...(wants('joining') && state && { joining: joiningIn(rules, state, command, today) }),
       delegations: wants('delegations') ? await findDelegations(trx, actor.person) : [],
       documents: wants('documents') ? await documentsOf(trx, asking.stream, namedDocuments(command)) : [],
       named: wants('named') ? await findPerson(trx, namedPerson(command)) : null,
@@ -100,6 +106,19 @@ function successorIn(rules: ProgrammeRules, command: Command, today: Day): Facts
     default:
       return null;
   }
+}
+
+/** Who an amendment brings into the project: as it is asked now, or as it was when the act names it. */
+function joiningIn(rules: ProgrammeRules, state: Application, command: Command, today: Day): Facts['joining'] {
+  const request = command.type === 'requestAmendment' ? command.request : 'amendment' in command ? findAmendment(state, command.amendment)?.request : undefined;
+  return request ? joining(rules, state, request, today) : {};
+}
+
+/** What the directory knows that day of those an amendment brings into the project, by SIRET. */
+export function joining(rules: ProgrammeRules, state: Application, request: AmendmentRequest, today: Day): NonNullable<Facts['joining']> {
+  if (request.kind !== 'partner') return {};
+  const known = [state.organisation, ...state.partners];
+  return Object.fromEntries(request.partners.filter((one) => !known.includes(one)).map((one) => [one, rules.successor(one, null, today)]));
 }
 
 interface Draft {

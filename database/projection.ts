@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Insertable, Transaction } from 'kysely';
-import { claimRow, creditRows, imputationRows, movingColumns, orderRows, reviewRow, searchedWords, settledColumns } from './derived.ts';
+import { claimRow, creditRows, imputationRows, movingColumns, orderRows, partRows, reviewRow, searchedWords, settledColumns } from './derived.ts';
+import { projectAmendments } from './amendments.ts';
+import { projectCredits } from './credits.ts';
 import { projectEnvelope } from './envelopes.ts';
+import { projectRecoveries } from './recoveries.ts';
 import type { Database, DossiersTable } from './schema.ts';
 import type { Recorded } from '../domain/application/events.ts';
 import type { Application } from '../domain/application/state.ts';
@@ -31,6 +34,7 @@ export async function project(trx: Transaction<Database>, moved: Moved): Promise
   else await trx.insertInto('dossiers').values(dossierRow(moved)).execute();
   await projectParts(trx, moved.before, moved.after);
   await projectEnvelope(trx, moved.before, moved.after, moved.events.some(settlesHold));
+  await projectCredits(trx, moved.before, moved.after);
 }
 
 /** A dossier's whole row. */
@@ -78,6 +82,8 @@ export async function projectParts(trx: Transaction<Database>, before: Applicati
     }
   }
   await projectImputation(trx, before, after);
+  await projectRecoveries(trx, before, after);
+  await projectAmendments(trx, before, after);
   if (before?.claims !== after.claims) {
     for (const [i, claim] of after.claims.entries()) {
       if (before?.claims[i] !== claim) await projectClaim(trx, after.id, claim);
@@ -87,17 +93,24 @@ export async function projectParts(trx: Transaction<Database>, before: Applicati
 
 async function projectClaim(trx: Transaction<Database>, dossier: string, claim: Application['claims'][number]): Promise<void> {
   const row = claimRow(dossier, claim);
-  const { status, amount, attested_by, signed_by } = row;
+  const { status, amount, attested_by, liquidated_by, signed_by } = row;
   await trx
     .insertInto('claims')
     .values(row)
-    .onConflict((conflict) => conflict.columns(['dossier', 'no']).doUpdateSet({ status, amount, attested_by, signed_by }))
+    .onConflict((conflict) => conflict.columns(['dossier', 'no']).doUpdateSet({ status, amount, attested_by, liquidated_by, signed_by }))
     .execute();
   for (const order of orderRows(dossier, claim)) {
     await trx
       .insertInto('payment_orders')
       .values(order)
       .onConflict((conflict) => conflict.columns(['dossier', 'claim', 'attempt']).doUpdateSet({ status: order.status, mandat: order.mandat, paid_on: order.paid_on }))
+      .execute();
+  }
+  for (const part of partRows(dossier, claim)) {
+    await trx
+      .insertInto('payment_order_parts')
+      .values(part)
+      .onConflict((conflict) => conflict.columns(['dossier', 'claim', 'attempt', 'section']).doUpdateSet({ status: part.status, mandat: part.mandat, paid_on: part.paid_on }))
       .execute();
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { rebuildSessions } from './sessions/rebuild.ts';
 import type { Kysely, Transaction } from 'kysely';
+import { remakeCredits } from './credits.ts';
 import { remakeEnvelopes } from './envelope-sums.ts';
 import { dossierRow, projectParts } from './projection.ts';
 import type { Names } from './projection.ts';
@@ -18,7 +19,7 @@ export interface Rebuilt {
 }
 
 const AT_A_TIME = 200;
-const PARTS = ['payment_orders', 'claims', 'reviews', 'imputations', 'credit_schedules'] as const;
+const PARTS = ['payment_order_parts', 'payment_orders', 'claims', 'reviews', 'imputations', 'credit_schedules', 'recoveries', 'amendments', 'prescriptions'] as const;
 
 /**
  * Makes the read model again from the record: dossiers, reviews, claims, payment orders, what each holds of its envelope and when it expects
@@ -44,6 +45,7 @@ export async function rebuild(db: Kysely<Database>, names: Names, each: (done: n
   await db.transaction().execute(async (trx) => {
     await removeStrays(trx);
     await remakeEnvelopes(trx);
+    await remakeCredits(trx);
   });
   await rebuildSessions(db);
   return { dossiers, refused, clocksAssumed };

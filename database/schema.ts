@@ -10,8 +10,14 @@ import type { DeliberationsTables } from './deliberations.ts';
 import type { DocumentsTables } from './documents.ts';
 import type { DraftsTables } from './drafts.ts';
 import type { DelegationsTables } from './people.ts';
+import type { AmendmentTables } from './amendments.ts';
+import type { RecoveriesTables } from './recoveries.ts';
 import type { ReviewersTables } from './reviewers.ts';
 import type { StuckTables } from './stuck.ts';
+import type { StatementsTables } from './statements.ts';
+import type { BatchesTables } from './batches.ts';
+import type { ReturnsTables } from './returns.ts';
+import type { CreditsTables } from './credits.ts';
 import type { WebSessionsTables } from './web-sessions.ts';
 
 /** A jsonb column: read as the value, written as its text. */
@@ -168,6 +174,7 @@ export interface ClaimsTable {
   filed_on: Day;
   attested_by: string | null;
   signed_by: string | null;
+  liquidated_by: string | null;
 }
 
 export interface PaymentOrdersTable {
@@ -176,6 +183,19 @@ export interface PaymentOrdersTable {
   attempt: number;
   amount: number;
   ordered_on: Day;
+  status: string;
+  mandat: string | null;
+  paid_on: Day | null;
+  attested_by: string | null;
+  signed_by: string | null;
+}
+
+export interface PaymentOrderPartsTable {
+  dossier: string;
+  claim: number;
+  attempt: number;
+  section: Section;
+  amount: number;
   status: string;
   mandat: string | null;
   paid_on: Day | null;
@@ -258,7 +278,7 @@ export interface OutboxTable {
   last_error: string | null;
 }
 
-export interface Database extends DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables, StuckTables, WebSessionsTables {
+export interface Database extends AmendmentTables, RecoveriesTables, DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables, StuckTables, StatementsTables, CreditsTables, BatchesTables, ReturnsTables, WebSessionsTables {
   events: EventsTable;
   commands: CommandsTable;
   programme_versions: ProgrammeVersionsTable;
@@ -273,6 +293,7 @@ export interface Database extends DraftsTables, DocumentsTables, CrossingsTables
   reviews: ReviewsTable;
   claims: ClaimsTable;
   payment_orders: PaymentOrdersTable;
+  payment_order_parts: PaymentOrderPartsTable;
   texts: TextsTable;
   people: PeopleTable;
   roles: RolesTable;

@@ -26,7 +26,7 @@ export interface Difference {
   readonly seq: number | null;
   readonly what:
     | 'gap' | 'hash' | 'type' | 'unreadable' | 'act' | 'order-twice'
-    | 'no-dossier' | 'no-record' | 'truncated' | 'head' | 'state' | 'column' | 'review' | 'claim' | 'order' | 'imputation' | 'schedule' | 'envelope';
+    | 'no-dossier' | 'no-record' | 'truncated' | 'head' | 'state' | 'column' | 'review' | 'claim' | 'order' | 'order-part' | 'imputation' | 'schedule' | 'recovery' | 'amendment' | 'prescription' | 'envelope' | 'credits' | 'batch';
   /** French, for the person who looks into it. */
   readonly sentence: string;
 }

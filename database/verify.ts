@@ -1,7 +1,10 @@
 import { verifySessions } from './sessions/rebuild.ts';
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { claimRow, creditRows, imputationRows, movingColumns, orderRows, reviewRow, settledColumns } from './derived.ts';
+import { claimRow, creditRows, imputationRows, movingColumns, orderRows, partRows, reviewRow, settledColumns } from './derived.ts';
+import { CreditSums, creditDifferences } from './credits.ts';
 import { EnvelopeSums, envelopeDifferences } from './envelope-sums.ts';
+import { amendmentRows, prescriptionRows } from './amendments.ts';
+import { recoveryRows } from './recoveries.ts';
 import type { Names } from './projection.ts';
 import { canonical } from './record.ts';
 import { FIRST, asRecorded, chainFaults, readStreams, streamsAfter, titlesOf, withoutRecord } from './streams.ts';
@@ -29,15 +32,16 @@ export const verify = (db: Kysely<Database>, names: Names, each?: (done: number)
 export async function verifyIn(trx: Transaction<Database>, names: Names, each: (done: number) => void = () => undefined): Promise<Verified> {
   const differences: Difference[] = [];
   const sums = new EnvelopeSums();
+  const credits = new CreditSums();
   let [count, events] = [0, 0];
   for (let streams = await streamsAfter(trx, FIRST, AT_A_TIME); streams.length > 0; streams = await streamsAfter(trx, streams.at(-1) as string, AT_A_TIME)) {
     const batch = await readBatch(trx, streams);
-    for (const stream of streams) differences.push(...streamDifferences(stream, batch, { names, sums }));
+    for (const stream of streams) differences.push(...streamDifferences(stream, batch, { names, sums, credits }));
     count += streams.length;
     events += batch.events.length;
     each(count);
   }
-  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx, sums)), ...(await verifySessions(trx)));
+  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx, sums)), ...(await creditDifferences(trx, credits)), ...(await verifySessions(trx)));
   return { streams: count, events, differences };
 }
 
@@ -50,7 +54,7 @@ interface Batch {
   readonly parts: Readonly<Record<Part, (stream: string) => readonly PartRow[]>>;
 }
 
-type Part = 'review' | 'claim' | 'order' | 'imputation' | 'schedule';
+type Part = 'review' | 'claim' | 'order' | 'order-part' | 'imputation' | 'schedule' | 'recovery' | 'amendment' | 'prescription';
 type PartRow = { readonly dossier: string } & object;
 
 async function readBatch(trx: Transaction<Database>, streams: readonly string[]): Promise<Batch> {
@@ -72,17 +76,24 @@ async function readBatch(trx: Transaction<Database>, streams: readonly string[])
       review: of<PartRow>(await trx.selectFrom('reviews').selectAll().where('dossier', 'in', streams).execute(), byDossier),
       claim: of<PartRow>(await trx.selectFrom('claims').selectAll().where('dossier', 'in', streams).execute(), byDossier),
       order: of<PartRow>(await trx.selectFrom('payment_orders').selectAll().where('dossier', 'in', streams).execute(), byDossier),
+      'order-part': of<PartRow>(await trx.selectFrom('payment_order_parts').selectAll().where('dossier', 'in', streams).execute(), byDossier),
       imputation: of<PartRow>(await trx.selectFrom('imputations').selectAll().where('dossier', 'in', streams).execute(), byDossier),
+      amendment: of<PartRow>(await trx.selectFrom('amendments').selectAll().where('dossier', 'in', streams).execute(), byDossier),
+      prescription: of<PartRow>(await trx.selectFrom('prescriptions').selectAll().where('dossier', 'in', streams).execute(), byDossier),
+      recovery: of<PartRow>(await trx.selectFrom('recoveries').selectAll().where('dossier', 'in', streams).execute(), byDossier),
       schedule: of<PartRow>(await trx.selectFrom('credit_schedules').selectAll().where('dossier', 'in', streams).execute(), byDossier),
     },
   };
 }
 
-function streamDifferences(stream: string, batch: Batch, { names, sums }: { readonly names: Names; readonly sums: EnvelopeSums }): readonly Difference[] {
+function streamDifferences(stream: string, batch: Batch, { names, sums, credits }: { readonly names: Names; readonly sums: EnvelopeSums; readonly credits: CreditSums }): readonly Difference[] {
   const rows = batch.record(stream);
   const found = [...chainFaults(rows), ...actDifferences(stream, rows, batch.commands(stream)), ...ordersTwice(stream, rows)];
   const state = stateOf(rows);
-  if (state) sums.add(state);
+  if (state) {
+    sums.add(state);
+    credits.add(state);
+  }
   const dossier = batch.dossiers.get(stream);
   if (!dossier) return [...found, { stream, seq: null, what: 'no-dossier', sentence: 'Le registre a ce dossier, la liste des dossiers ne l’a pas.' }];
   if (!state) return [...found, { stream, seq: rows[0]?.seq ?? null, what: 'unreadable', sentence: 'Ces événements ne forment pas un dossier.' }];
@@ -147,12 +158,16 @@ function partDifferences(stream: string, parts: Batch['parts'], state: Applicati
     review: reviews.map((review) => reviewRow(stream, review)),
     claim: claims.map((claim) => claimRow(stream, claim)),
     order: claims.flatMap((claim) => orderRows(stream, claim)),
+    'order-part': claims.flatMap((claim) => partRows(stream, claim)),
     imputation: imputationRows(state),
     schedule: creditRows(state),
+    recovery: recoveryRows(state),
+    amendment: amendmentRows(state),
+    prescription: prescriptionRows(state),
   };
-  const titles = { review: 'évaluations', claim: 'demandes de versement', order: 'demandes de mandatement', imputation: 'imputations', schedule: 'échéances de paiement' } as const;
+  const titles = { review: 'évaluations', claim: 'demandes de versement', order: 'demandes de mandatement', 'order-part': 'imputations des demandes de mandatement', imputation: 'imputations', schedule: 'échéances de paiement', recovery: 'recouvrements', amendment: 'demandes d’avenant', prescription: 'prescriptions' } as const;
   const same = (a: readonly object[], b: readonly object[]): boolean => canonical(a.map(canonical).sort()) === canonical(b.map(canonical).sort());
-  return (['review', 'claim', 'order', 'imputation', 'schedule'] as const)
+  return (['review', 'claim', 'order', 'order-part', 'imputation', 'schedule', 'recovery', 'amendment', 'prescription'] as const)
     .filter((part) => !same(expected[part], parts[part](stream)))
     .map((what) => ({ stream, seq: null, what, sentence: `Les ${titles[what]} de la liste ne sont pas celles du registre.` }));
 }

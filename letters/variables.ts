@@ -87,6 +87,45 @@ const review = {
   linkDays: optional(count('Jours pendant lesquels le lien personnel fonctionne, là où il en a un', 60)),
 };
 
+const amendmentFields = {
+  decision,
+  no: count('Numéro de l’avenant dans le dossier', 1),
+  subject: text('De quoi il s’agit', 'prorogation d’un délai'),
+  requestedOn: day('Jour de la demande', '2027-01-05'),
+  fromCommune: flag('La collectivité l’a demandé elle-même', true),
+  asked: list('Ce qui a été demandé', { text: text('Un point', 'Achèvement demandé jusqu’au 8 juillet 2031.') }),
+  authority: text('En vertu de quoi il est décidé', 'délibération n° BM2027/02/04-09 du 4 février 2027, exécutoire depuis le 11 février 2027'),
+  startBy: optional(day('Nouveau dernier jour pour commencer', '2029-07-06')),
+  completeBy: optional(day('Nouveau dernier jour pour achever', '2031-07-08')),
+  money: optional(
+    group('La subvention telle qu’elle devient', {
+      amount: amount('Montant', 4_500_000),
+      base: amount('Assiette retenue', 9_000_000),
+      rate: rate('Taux', 1, 2),
+      before: amount('Montant avant l’avenant', 5_000_000),
+      baseBefore: amount('Assiette avant l’avenant', 10_000_000),
+    }),
+  ),
+  lines: list(
+    'Lignes de dépense qui changent',
+    { title: text('Nom de la ligne', 'Triporteur électrique et aménagement'), before: amount('Montant retenu avant', 6_400_000), after: amount('Montant retenu désormais', 5_400_000) },
+    { title: 'Borne de recharge', before: 0, after: 1_000_000 },
+  ),
+  organisations: list('Collectivités du projet, quand elles changent', { name: text('Nom', 'Commune de Vincennes'), role: text('Rôle', 'partenaire'), award: optional(amount('Sa part de la subvention', 1_000_000)) }),
+  avenant: flag('Un avenant à la convention est à signer', true),
+  signBy: optional(day('Dernier jour pour signer l’avenant', '2027-05-11')),
+  note: optional(text('Précision de qui décide', 'Cette prorogation est la dernière que le dispositif permet.')),
+};
+
+const lapseFields = {
+  months: count('Mois qui restent, au plus', 3),
+  toStart: flag('Il s’agit de commencer l’opération ; sinon, de l’achever', true),
+  last: day('Dernier jour qui compte', '2028-07-06'),
+  awarded: amount('Montant attribué', 5_000_000),
+  paid: amount('Déjà versé', 1_500_000),
+  askBy: optional(day('Dernier jour pour demander une prorogation, tant qu’il n’est pas passé', '2028-05-06')),
+};
+
 /**
  * Every letter the product writes: its French title, how it is signed, and the variables its template may use beside the common ones.
  * Decisions are `signed` by a delegate (CRPA L212-1); the service's ordinary mail is `named`: it bears the name and quality of who wrote it
@@ -155,6 +194,14 @@ export const letters = {
     }),
     object: text('Description de l’opération', 'Pose de 40 consignes à vélos connectées aux abords des équipements publics, et mise à disposition ouverte des données d’usage.'),
   }),
+  'payment-postponed': kind('Versement reporté', 'named', {
+    milestone: text('Versement, précédé de « de » et de son article', 'd’un acompte'),
+    claimedOn: day('Date de la demande de versement', '2026-10-12'),
+    amount: amount('Montant liquidé, reporté', 2_000_000),
+    year: text('Année dont les crédits sont épuisés', '2026'),
+    until: day('Jour à partir duquel le versement est repris', '2027-01-01'),
+    again: flag('Ce versement a déjà été reporté', false),
+  }),
   'payment-notice': kind('Avis de versement', 'unsigned', {
     milestone: text('Versement, précédé de « de » et de son article', 'de l’avance'),
     claimedOn: day('Date de la demande de versement', '2026-09-01'),
@@ -211,6 +258,59 @@ export const letters = {
     reason: optional(text('Précision de l’agent', 'Deux rappels vous ont été adressés, le 4 janvier et le 2 avril 2028.')),
     toRecover: optional(amount('Somme à rendre', 1_500_000)),
   }),
+  amendment: kind('Avenant accordé', 'signed', amendmentFields),
+  'amendment-refused': kind('Avenant refusé', 'signed', {
+    decision,
+    no: amendmentFields.no,
+    subject: amendmentFields.subject,
+    requestedOn: amendmentFields.requestedOn,
+    asked: amendmentFields.asked,
+    authority: amendmentFields.authority,
+    reasons,
+  }),
+  'amendment-reminder': kind('Rappel de signature d’un avenant', 'named', {
+    no: amendmentFields.no,
+    subject: amendmentFields.subject,
+    grantedOn: day('Jour où l’avenant a été accordé', '2027-02-11'),
+    signBy: day('Dernier jour pour signer', '2027-05-11'),
+    awaitsOrganisation: flag('La collectivité n’a pas encore signé', true),
+  }),
+  'lapse-warning': kind('Alerte de caducité', 'named', lapseFields),
+  'lapse-notice': kind('Alerte de caducité, pour l’agent qui suit le dossier', 'unsigned', lapseFields),
+  hearing: kind('Invitation à présenter des observations', 'named', {
+    decision,
+    awarded: amount('Montant attribué', 5_000_000),
+    paid: amount('Déjà versé', 1_500_000),
+    withdrawal: flag('Le retrait de la subvention est envisagé ; sinon, sa caducité', true),
+    reason: text('Motif de ce qui est envisagé', 'L’opération réalisée n’est pas celle qui a été présentée.'),
+    observationsBy: day('Dernier jour pour présenter des observations', '2026-12-01'),
+  }),
+  'balance-notice': kind('Solde : comment il est calculé', 'unsigned', {
+    awarded: amount('Montant attribué', 5_000_000),
+    final: amount('Subvention définitive', 3_700_000),
+    due: optional(amount('Solde à verser', 700_000)),
+    overpaid: optional(amount('Trop-perçu', 300_000)),
+    claimed: flag('Le trop-perçu est assez élevé pour être réclamé', true),
+    leastRecovery: amount('Montant sous lequel rien n’est réclamé', 1_500),
+    steps: list(
+      'Le calcul, étape par étape',
+      {
+        title: text('Étape', 'Coût réel retenu en investissement'),
+        computation: text('Calcul', '83 176,00 € attestés, sur une assiette de 112 400,00 €'),
+        amount: amount('Valeur', 8_317_600),
+        reference: optional(text('Référence que quelqu’un a vérifiée, avec le jour', 'article L. 1111-10 du code général des collectivités territoriales')),
+      },
+      { title: 'Subvention définitive', computation: 'au prorata des dépenses, sans dépasser les 50 000,00 € attribués', amount: 3_700_000, reference: null },
+    ),
+    cofunding: list('Autres financements, tels que la collectivité les a déclarés', { name: text('Financeur', 'Région Île-de-France'), amount: amount('Montant reçu', 2_000_000) }, { name: 'collectivité porteuse', amount: 2_617_600 }),
+  }),
+  'claim-next-year': kind('Demande de versement examinée sur l’exercice suivant', 'unsigned', {
+    claim: count('Numéro de la demande de versement', 2),
+    milestone: text('Versement, précédé de « de » et de son article', 'd’un acompte'),
+    filedOn: day('Jour du dépôt', '2027-12-08'),
+    until: day('Dernier jour pour une demande examinée sur l’exercice', '2027-11-30'),
+    examinedFor: count('Exercice sur lequel elle sera examinée', 2028),
+  }),
   'recovery-notice': kind('Trop-perçu : observations avant recouvrement', 'named', {
     awarded: amount('Montant attribué', 5_000_000),
     paid: amount('Déjà versé', 4_000_000),
@@ -218,6 +318,17 @@ export const letters = {
     amount: amount('Trop-perçu', 300_000),
     reason: text('D’où vient le trop-perçu', 'Le coût réel de l’opération (83 176,00 € retenus) est inférieur à l’assiette prévue.'),
     observationsBy: day('Dernier jour pour présenter des observations', '2029-02-15'),
+  }),
+  'recovery-decision': kind('Trop-perçu : décision', 'signed', {
+    found: amount('Trop-perçu constaté', 300_000),
+    amount: amount('Montant réclamé', 300_000),
+    waived: flag('Rien n’est réclamé', false),
+    reduction: flag('Le mandat de l’exercice est réduit : aucun titre de recette n’est émis', false),
+    foundOn: day('Jour où le trop-perçu a été constaté', '2029-01-15'),
+    heardOn: optional(day('Jour des observations de la collectivité', '2029-02-10')),
+    observationsBy: optional(day('Dernier jour pour présenter des observations', '2029-02-15')),
+    reason: optional(text('Motif de la décision', 'Les justificatifs produits établissent une partie des dépenses écartées.')),
+    parts: list('Imputation par section', { title: text('Section', 'Investissement'), amount: amount('Part réclamée', 240_000) }, { title: 'Fonctionnement', amount: 60_000 }),
   }),
   'message-notice': kind('Avis de message', 'unsigned', { sentOn: day('Jour du message', '2026-03-05'), messageLink: link('Adresse du message', 'https://fonds.metropole.example/dossiers/FMIN-2026-0042/messages') }),
 };

@@ -1,12 +1,16 @@
 import { connect } from '../database/connect.ts';
+import { openCredits } from '../database/votes.ts';
+import { toCents } from '../domain/money/money.ts';
 import { toDay } from '../domain/calendar/day.ts';
 import { loadPersonas, type Persona } from '../identity/personas.ts';
 
 const since = toDay('2020-01-01');
+/** Crédits de paiement of a year of the demonstration, in cents. */
+const YEARLY = { investment: toCents(150_000_000), operating: toCents(30_000_000) };
 
 /**
  * Makes the personas of the local identity provider known to the application, with their roles and what lets decisions and letters be
- * signed. People already known keep what they have.
+ * signed; and the crédits de paiement of every year voted. People already known keep what they have, and so do years already voted.
  */
 export async function introducePersonas(appUrl: string): Promise<void> {
   const db = connect(appUrl, { poolSize: 1 });
@@ -29,6 +33,7 @@ export async function introducePersonas(appUrl: string): Promise<void> {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     });
+    await openCredits(db, YEARLY);
   } finally {
     await db.destroy();
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deliverTo } from './deliver.ts';
+import { withStatement } from './statements.ts';
 import { saying } from './texts.ts';
 import { revivedStart } from './revive.ts';
 import { canonical } from '../database/record.ts';
@@ -40,7 +41,9 @@ export async function act(context: Context, asked: Asked): Promise<Answered> {
   const actor: Actor = { person: asked.person.id, as };
   const commandId = hash(`${actor.person}\n${asked.application}\n${asked.key}`);
   const bodyHash = hash(canonical(asked.command));
-  return saying(context.db, { dossier: asked.application, commandId, by: actor.person }, asked.command, (command) =>
+  const whole = await withStatement(context.db, asked.application, asked.command);
+  if ('code' in whole) return { kind: 'refused', refusal: whole };
+  return saying(context.db, { dossier: asked.application, commandId, by: actor.person }, whole, (command) =>
     deliver(context, asked.application, { commandId, bodyHash, ifSeq: asked.ifSeq, command, actor }, asked.clock ?? { mode: 'real' }),
   );
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { shelfOf } from './catalogue.ts';
 import { sightOf } from './sight.ts';
 import { listCredits, listEnvelopes, listImputations, listSchedules } from '../database/lists/envelopes.ts';
-import { findCreditVote, findEnvelopeVote, insertCreditVote, insertEnvelopeVote, lockForVote } from '../database/votes.ts';
+import { findCreditVote, findEnvelopeVote, insertCreditVote, insertEnvelopeVote, lockCreditForVote, lockForVote } from '../database/votes.ts';
 import type { EnvelopeKey } from '../database/envelopes.ts';
 import type { CreditRow, EnvelopeRow, ImputationRow, ScheduleRow } from '../database/lists/envelopes.ts';
 import type { Database } from '../database/schema.ts';
@@ -62,7 +62,7 @@ export async function voteEnvelope(db: Kysely<Database>, person: Person, key: st
   });
 }
 
-/** Finance records the crédits de paiement voted for a year. What is already ordered is a fact: a vote may stand below it, and the table shows it. */
+/** Finance records the crédits de paiement voted for a year: never below what is ordered in it. Codes as for an envelope, and `credits-below-ordered`. */
 export async function voteCredits(db: Kysely<Database>, person: Person, key: string, credit: { readonly programme: string; readonly section: Section; readonly year: number }, vote: Vote): Promise<Refusal | null> {
   if (!may(person, voters, credit.programme)) return forbidden();
   const programme = await currentOf(db, credit.programme);
@@ -73,6 +73,8 @@ export async function voteCredits(db: Kysely<Database>, person: Person, key: str
   return db.transaction().execute(async (trx) => {
     const known = await findCreditVote(trx, id);
     if (known) return same(known, { ...credit, amount: vote.amount, number: vote.number, voted_on: vote.on });
+    const ordered = toCents((await lockCreditForVote(trx, credit)).ordered);
+    if (vote.amount < ordered) return refuse('credits-below-ordered', `${inFrench(ordered)} sont déjà mandatés sur les crédits de ${credit.year} : ils ne peuvent pas descendre en dessous.`, '/amount');
     await insertCreditVote(trx, credit, { amount: vote.amount, number: vote.number, voted_on: vote.on, voted_by: person.id, key: id });
     return null;
   }).catch(async (error: unknown) => {

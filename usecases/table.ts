@@ -1,3 +1,5 @@
+export { placed } from '../imports/fault.ts';
+export type { Fault } from '../imports/fault.ts';
 import { stringify } from 'csv-stringify/sync';
 
 /** A column of a table of `T`: its French heading, and what stands below it. */

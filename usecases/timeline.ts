@@ -43,7 +43,8 @@ async function inWords(db: Kysely<Database>, { version, organisation, events, le
 
 /** Money and correspondence are not an évaluateur's to read. */
 const notTheirs: ReadonlySet<string> = new Set<TimelineEntry['type']>([
-  'letter', 'messageSent', 'claimFiled', 'claimCompleted', 'claimSentBack', 'claimAttested', 'claimLiquidated', 'overpaymentFound', 'paymentOrdered', 'paid', 'orderRejected', 'paymentFellOverdue', 'recovered',
+  'letter', 'messageSent', 'claimFiled', 'claimCompleted', 'claimSentBack', 'claimAttested', 'claimLiquidated', 'overpaymentFound', 'paymentOrdered', 'paid', 'orderRejected', 'paymentFellOverdue', 'claimPostponed', 'claimResumed', 'recovered',
+  'beneficiaryHeard', 'recoveryDecided', 'reductionRecorded', 'recoveryOrderRecorded', 'recoveryReminded',
 ]);
 
 /** Of the reviews, their own, and those a consensus shows them, without a name; of the rest, what the commune reads. */

@@ -1,3 +1,4 @@
+import { amendments } from './amendment.ts';
 import { agreement } from './agreement.ts';
 import { appeals } from './appeals.ts';
 import { appraisal } from './appraisal.ts';
@@ -8,9 +9,11 @@ import { correspondence } from './correspondence.ts';
 import { decision } from './decision.ts';
 import { delivery } from './delivery.ts';
 import { openDossier } from './dossier.ts';
+import { postponement } from './postponement.ts';
 import { requests } from './requests.ts';
 import { review } from './review.ts';
 import { screening } from './screening.ts';
+import { settlement } from './settlement.ts';
 import { silence } from './silence.ts';
 import type { Dossier } from './dossier.ts';
 import type { Start } from './start.ts';
@@ -37,6 +40,9 @@ export async function application(start: Start): Promise<void> {
   dossier.along(correspondence);
   dossier.along(requests);
   dossier.along(appeals);
+  dossier.along(amendments);
+  dossier.along(settlement);
+  dossier.along(postponement);
   let told: Phase | null = null;
   do {
     // An act can end a dossier in the middle of a chapter: how it ended is told all the same.

@@ -1,13 +1,19 @@
 import type { LetterKind, LetterValues } from '../../letters/variables.ts';
 import { agreement } from './agreement.ts';
+import { amendment, amendmentRefused, amendmentReminder } from './amendment.ts';
 import { award, refusal } from './award.ts';
 import { appealRejected } from './appeal.ts';
 import { awardWithdrawn, lapse, withdrawalRecorded } from './closing.ts';
+import { balanceNotice } from './balance.ts';
 import { commonValues } from './common.ts';
+import { hearing } from './hearing.ts';
+import { lapseNotice, lapseWarning } from './lapse.ts';
 import { earlyStart, earlyStartRefused } from './early-start.ts';
 import type { Builder, LetterFacts } from './facts.ts';
 import { messageNotice } from './message.ts';
-import { paymentNotice, recoveryNotice } from './payment.ts';
+import { paymentPostponed } from './postponed.ts';
+import { claimNextYear, paymentNotice } from './payment.ts';
+import { recoveryDecision, recoveryNotice } from './recovery.ts';
 import { reviewConsensus, reviewInvitation, reviewReminder } from './review.ts';
 import { acknowledgement, closedForWantOfPieces, inadmissibility, reminder, requestForPieces } from './screening.ts';
 
@@ -24,6 +30,7 @@ const builders: { readonly [K in LetterKind]: Builder<K> } = {
   refusal,
   agreement,
   'payment-notice': paymentNotice,
+  'payment-postponed': paymentPostponed,
   'review-invitation': reviewInvitation,
   'review-reminder': reviewReminder,
   'review-consensus': reviewConsensus,
@@ -31,8 +38,17 @@ const builders: { readonly [K in LetterKind]: Builder<K> } = {
   'award-withdrawn': awardWithdrawn,
   'appeal-rejected': appealRejected,
   lapse,
+  'balance-notice': balanceNotice,
+  'claim-next-year': claimNextYear,
   'recovery-notice': recoveryNotice,
+  'recovery-decision': recoveryDecision,
   'message-notice': messageNotice,
+  amendment,
+  'amendment-refused': amendmentRefused,
+  'amendment-reminder': amendmentReminder,
+  'lapse-warning': lapseWarning,
+  'lapse-notice': lapseNotice,
+  hearing,
 };
 
 /** The values of one letter. @throws MissingForLetter when the record lacks what it must say. */

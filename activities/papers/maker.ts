@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { readPeople } from '../letters/reading.ts';
 import { filesOf, gatherFacts } from '../compose.ts';
 import { assemblyValues } from './assembly.ts';
+import { amendmentPaper } from './amendment.ts';
 import { appraisalSheet, contents, draftAgreement, everyPaper, fundingPlan, oneDossier, sheetDay } from './dossier.ts';
 import { minutesValues } from './minutes.ts';
+import { voucherListValues } from './vouchers.ts';
 import { typeInFrench, sizeInFrench } from './words.ts';
 import { bindDossier } from './whole-dossier.ts';
 import { listDocuments } from '../../database/documents.ts';
@@ -36,6 +38,12 @@ export const paperMaker = (desk: PaperDesk): PaperMaker => ({
     return values && made(write(desk, bundle, kind, on, values as OwnPaperValues<typeof kind>), format, facts.state.reference);
   },
 
+  async amendmentPaper(dossier, no, format) {
+    const { facts, bundle } = await aboutDossier(desk, dossier);
+    const values = amendmentPaper(facts, no);
+    return values && made(write(desk, bundle, 'amendment', values.on, values.said), format, `${no} ${facts.state.reference}`);
+  },
+
   async wholeDossier(dossier) {
     const { facts, bundle } = await aboutDossier(desk, dossier);
     const sheet = appraisalSheet(facts, desk.directory);
@@ -59,6 +67,11 @@ export const paperMaker = (desk: PaperDesk): PaperMaker => ({
     const bundle = await inUse(desk, proposals.programme.code);
     const values = assemblyValues(await assemblyFacts(desk, bundle, proposals));
     return made(write(desk, bundle, kind, proposals.meetingOn, values), format, proposals.meetingOn);
+  },
+
+  async voucherList(dossier, list) {
+    const { facts, bundle } = await aboutDossier(desk, dossier);
+    return made(write(desk, bundle, 'voucher-list', list.on, { ...oneDossier(facts), ...voucherListValues(list) }), 'pdf', `${facts.state.reference} versement ${list.claim}`);
   },
 
   async minutes(frozen, approvedOn, format) {

@@ -111,7 +111,7 @@ export const envelopeRoutes = [
     acts: true,
     body: Strict({ programme: Code, section: Section, year: Year, amount: Amount, number: Reference, on: Day }),
     responses: { 200: { description: 'Le vote est enregistré', schema: Strict({ voted: Amount }) } },
-    refusals: ['forbidden', 'unknown-programme', 'section-not-funded', 'date-in-future', 'key-reused'],
+    refusals: ['forbidden', 'unknown-programme', 'section-not-funded', 'date-in-future', 'credits-below-ordered', 'key-reused'],
     handler: async (call, { body }) => {
       const { amount, number, on, section, ...credit } = body;
       const refusal = await voteCredits(call.app.db, call.person, call.key, { ...credit, section: section as BudgetSection }, { amount: amount as Cents, number, on: on as CalendarDay });

@@ -80,7 +80,7 @@ export interface CreditRow {
   /** Null where no budget of that year is voted. */
   readonly voted: number | null;
   readonly scheduled: number;
-  /** Ordered that year and not rejected, in proportion to the dossier's two sections. */
+  /** Ordered that year and not rejected. */
   readonly ordered: number;
   readonly dossiers: number;
 }
@@ -90,23 +90,13 @@ export async function listCredits(db: Kysely<Database>, programmes: readonly str
   const seen = programmes === 'all' ? sql`true` : sql`programme = any(${[...programmes]})`;
   const asked = programme === undefined ? sql`true` : sql`programme = ${programme}`;
   const { rows } = await sql<CreditRow>`
-    with voted as (
-      select distinct on (programme, section, year) programme, section, year, amount from payment_credit_votes order by programme, section, year, no desc
+    with credits as (
+      select programme, section, year, voted, ordered, exists (select from payment_credit_votes v where (v.programme, v.section, v.year) = (c.programme, c.section, c.year)) as is_voted from payment_credits c
     ), scheduled as (
       select programme, section, year, sum(amount)::bigint as amount, count(*)::integer as dossiers from credit_schedules group by programme, section, year
-    ), ordered as (
-      -- An order is not yet split by section: its investment part is taken as the award's is, the odd cent to operating.
-      select d.programme, o.dossier, extract(year from o.ordered_on)::integer as year, o.amount,
-             div(o.amount::numeric * coalesce((d.state #>> '{decision,bySection,investment}')::numeric, 0), greatest(d.awarded, 1))::bigint as investment
-        from payment_orders o join dossiers d on d.id = o.dossier where o.status <> 'rejected' and d.awarded is not null
-    ), ordered_by_section as (
-      select programme, section, year, sum(amount)::bigint as amount from (
-        select programme, 'investment' as section, year, investment as amount from ordered
-        union all select programme, 'operating', year, amount - investment from ordered
-      ) parts where amount > 0 group by programme, section, year
     )
-    select programme, section, year, v.amount as voted, coalesce(s.amount, 0) as scheduled, coalesce(o.amount, 0) as ordered, coalesce(s.dossiers, 0) as dossiers
-      from voted v full join scheduled s using (programme, section, year) full join ordered_by_section o using (programme, section, year)
+    select programme, section, year, case when c.is_voted then c.voted end as voted, coalesce(s.amount, 0) as scheduled, coalesce(c.ordered, 0) as ordered, coalesce(s.dossiers, 0) as dossiers
+      from credits c full join scheduled s using (programme, section, year)
      where ${seen} and ${asked}
      order by programme, section, year`.execute(db);
   return rows;

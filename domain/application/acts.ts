@@ -1,16 +1,24 @@
 import { amountsBar } from './amounts.ts';
 import { mayAct } from '../policy/may.ts';
 import { refuse } from '../refusal.ts';
+import * as amendment from './decide/amendment.ts';
+import * as amending from './decide/amendment-decision.ts';
+import * as lines from './decide/amendment-lines.ts';
 import * as appeal from './decide/appeal.ts';
 import * as appraisal from './decide/appraisal.ts';
+import * as claims from './decide/claims.ts';
 import * as closing from './decide/closing.ts';
+import * as credits from './decide/credits.ts';
 import * as decision from './decide/decision.ts';
 import * as envelope from './decide/envelope.ts';
 import * as filing from './decide/filing.ts';
 import * as funders from './decide/funders.ts';
+import * as hearing from './decide/hearing.ts';
 import * as legality from './decide/legality.ts';
+import * as liquidation from './decide/liquidation.ts';
 import * as notification from './decide/notification.ts';
 import * as payment from './decide/payment.ts';
+import * as recovery from './decide/recovery.ts';
 import * as review from './decide/review.ts';
 import * as screening from './decide/screening.ts';
 import * as sharing from './decide/sharing.ts';
@@ -22,7 +30,7 @@ import type { Facts } from './facts.ts';
 import type { Application, Phase } from './state.ts';
 
 /** What an act needs read beside the dossier's state. */
-export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load' | 'version';
+export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load' | 'version' | 'joining' | 'credits';
 
 interface Act<T extends CommandType> {
   /** French, for the reader of a refusal: « demander des pièces ». */
@@ -38,6 +46,8 @@ interface Act<T extends CommandType> {
 
 const BEFORE_DECISION = ['screening', 'appraisal', 'review', 'committee', 'decision'] as const;
 const BEFORE_BALANCE = [...BEFORE_DECISION, 'agreement', 'delivery'] as const;
+/** An award may be amended from its notification to the settling of its account. */
+const IN_FORCE = ['agreement', 'delivery'] as const;
 const AFTER_AWARD = ['agreement', 'delivery', 'closing'] as const;
 
 /** Every act on a dossier: who may do it, in which phase, and the rule that decides. Filing has no dossier yet: see `decide`. */
@@ -108,15 +118,36 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   recordStart: { title: 'déclarer le démarrage', who: ['agent', 'officer'], in: ['agreement', 'delivery'], needs: ['documents'], decide: closing.recordStart },
   warnOfLapse: { title: 'alerter sur la caducité', who: ['clock'], in: ['agreement', 'delivery'], decide: closing.warnOfLapse },
   declareLapsed: { title: 'constater la caducité', who: ['officer'], in: ['agreement', 'delivery'], decide: closing.declareLapsed },
-  fileClaim: { title: 'demander un versement', who: ['agent'], in: ['delivery'], needs: ['documents'], decide: payment.fileClaim },
-  sendBackClaim: { title: 'renvoyer une demande de versement', who: ['officer', 'finance'], in: ['delivery'], decide: payment.sendBackClaim },
-  attestClaim: { title: 'attester une demande de versement', who: ['officer'], in: ['delivery'], decide: payment.attestClaim },
-  liquidateClaim: { title: 'liquider une demande de versement', who: ['finance'], in: ['delivery'], decide: payment.liquidateClaim },
-  signClaim: { title: 'signer une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations'], decide: payment.signClaim },
+  fileClaim: { title: 'demander un versement', who: ['agent'], in: ['delivery'], needs: ['documents'], decide: claims.fileClaim },
+  sendBackClaim: { title: 'renvoyer une demande de versement', who: ['officer', 'finance'], in: ['delivery'], decide: claims.sendBackClaim },
+  requestInvoices: { title: 'demander des factures', who: ['officer', 'finance'], in: ['delivery'], decide: claims.requestInvoices },
+  warnOfPaymentDelay: { title: 'alerter sur le délai de paiement', who: ['clock'], in: ['delivery'], decide: claims.warnOfPaymentDelay },
+  attestClaim: { title: 'attester une demande de versement', who: ['officer'], in: ['delivery'], decide: claims.attestClaim },
+  liquidateClaim: { title: 'liquider une demande de versement', who: ['finance'], in: ['delivery'], decide: liquidation.liquidateClaim },
+  signClaim: { title: 'signer une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations', 'credits'], decide: payment.signClaim },
   recordReturn: { title: 'enregistrer le retour des finances', who: ['finance'], in: ['delivery'], decide: payment.recordReturn },
-  reissueOrder: { title: 'réémettre une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations'], decide: payment.reissueOrder },
+  reissueOrder: { title: 'réémettre une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations', 'credits'], decide: payment.reissueOrder },
+  postponeClaim: { title: 'reporter un versement', who: ['finance'], in: ['delivery'], needs: ['credits'], decide: credits.postponeClaim },
+  resumeClaim: { title: 'reprendre un versement reporté', who: ['clock', 'finance'], in: ['delivery'], needs: ['credits'], decide: (state, command, facts, actor) => credits.resumeClaim(state, command, facts, actor.as === 'clock') },
   paymentOverdue: { title: 'constater un retour en retard', who: ['clock'], in: ['delivery'], decide: payment.paymentOverdue },
-  recordRecovery: { title: 'enregistrer un titre de recette', who: ['finance'], in: 'any', decide: payment.recordRecovery },
+  hearBeneficiary: { title: 'enregistrer les observations de la collectivité sur un trop-perçu', who: ['agent', 'officer', 'finance'], in: 'any', needs: ['documents'], decide: recovery.hearBeneficiary },
+  decideRecovery: { title: 'décider la suite donnée à un trop-perçu', who: ['finance'], in: 'any', decide: recovery.decideRecovery },
+  recordReduction: { title: 'enregistrer la réduction d’un mandat', who: ['finance'], in: 'any', decide: recovery.recordReduction },
+  recordRecoveryOrder: { title: 'enregistrer un titre de recette', who: ['finance'], in: 'any', decide: recovery.recordRecoveryOrder },
+  recordRecovery: { title: 'enregistrer un remboursement', who: ['finance'], in: 'any', decide: recovery.recordRecovery },
+  remindRecovery: { title: 'relancer un recouvrement', who: ['clock'], in: 'any', decide: recovery.remindRecovery },
+
+  requestAmendment: { title: 'demander un avenant', who: ['agent', 'officer'], in: IN_FORCE, needs: ['documents', 'joining'], decide: amendment.requestAmendment },
+  examineAmendment: { title: 'instruire une demande d’avenant', who: ['officer'], in: IN_FORCE, needs: ['joining'], decide: amendment.examineAmendment },
+  grantAmendment: { title: 'accorder un avenant', who: ['delegate', 'assembly'], in: IN_FORCE, needs: ['delegations', 'envelope', 'joining'], decide: amending.grantAmendment },
+  refuseAmendment: { title: 'refuser un avenant', who: ['delegate', 'assembly'], in: IN_FORCE, needs: ['delegations'], decide: amending.refuseAmendment },
+  giveUpAmendment: { title: 'renoncer à une demande d’avenant', who: ['agent', 'officer'], in: IN_FORCE, decide: amendment.giveUpAmendment },
+  signAmendment: { title: 'signer un avenant à la convention', who: ['agent', 'delegate'], in: AFTER_AWARD, needs: ['documents', 'delegations'], decide: (state, command, facts, actor) =>
+    (command.party === 'organisation') === (actor.as === 'agent') ? amending.signAmendment(state, command, facts) : refuse('forbidden', 'Chaque partie dépose sa propre signature.', '/party') },
+  remindAmendment: { title: 'relancer la signature d’un avenant', who: ['clock', 'officer'], in: AFTER_AWARD, decide: amending.remindAmendment },
+  tellBudgetShift: { title: 'signaler un glissement entre des lignes de dépense', who: ['agent', 'officer'], in: IN_FORCE, decide: lines.tellBudgetShift },
+  openHearing: { title: 'inviter la collectivité à présenter ses observations', who: ['officer'], in: ['decision', ...AFTER_AWARD], decide: hearing.openHearing },
+  recordObservations: { title: 'enregistrer les observations de la collectivité', who: ['agent', 'officer'], in: 'open', needs: ['documents'], decide: hearing.recordObservations },
 
   fileFinalReport: { title: 'déposer le bilan final', who: ['agent'], in: ['delivery', 'closing'], needs: ['documents'], decide: closing.fileFinalReport },
   close: { title: 'clore le dossier', who: ['officer'], in: ['closing'], decide: closing.close },

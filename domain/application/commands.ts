@@ -1,9 +1,11 @@
 import type { Day } from '../calendar/day.ts';
 import type { ScheduledCredit } from '../funding/credits.ts';
-import type { Resource, ResourceKind } from '../funding/plan.ts';
+import type { Resource, ResourceKind, Section } from '../funding/plan.ts';
 import type { PartnerShare } from '../funding/shares.ts';
 import type { Cents, Ratio } from '../money/money.ts';
-import type { AwardCondition, ClaimKind, ClaimedExpense, ConsultedService, DocumentId, PersonId, ServiceOpinion, TextId, Replacement, Votes } from './state.ts';
+import type { AmendmentAuthority, AmendmentRequest, LineChange } from './amendment.ts';
+import type { HearingAbout } from './hearing.ts';
+import type { AwardCondition, ClaimKind, ClaimedExpense, ConsultedService, DocumentId, PersonId, SentBackCause, ServiceOpinion, TextId, Replacement, Votes } from './state.ts';
 import type { Scores, ScoreReason } from '../review/scoring.ts';
 
 /** What an officer keeps of one line of expense. */
@@ -11,6 +13,13 @@ export interface LineExamined {
   readonly line: string;
   readonly retained: Cents;
   readonly reason?: TextId;
+}
+
+/** What an officer sets aside of an expense, by its place in the claim from 1: all of it, or an amount of it in cents. */
+export interface StrikeOut {
+  readonly expense: number;
+  readonly amount?: Cents;
+  readonly reason: TextId;
 }
 
 /**
@@ -84,17 +93,41 @@ export type Command =
   | { readonly type: 'remindAgreement' }
   // Delivery
   | { readonly type: 'recordStart'; readonly on: Day; readonly document?: DocumentId }
-  | { readonly type: 'warnOfLapse'; readonly warning: number }
+  /** `last`: the last day it warns of. A day put off is warned of again. */
+  | { readonly type: 'warnOfLapse'; readonly warning: number; readonly last?: Day }
   | { readonly type: 'declareLapsed'; readonly reason: TextId }
-  | { readonly type: 'fileClaim'; readonly kind: ClaimKind; readonly expenses: readonly ClaimedExpense[]; readonly resources: readonly Resource[]; readonly documents: Readonly<Record<string, DocumentId>> }
-  | { readonly type: 'sendBackClaim'; readonly claim: number; readonly reason: TextId }
-  | { readonly type: 'attestClaim'; readonly claim: number }
+  | { readonly type: 'fileClaim'; readonly kind: ClaimKind; readonly expenses: readonly ClaimedExpense[]; readonly resources: readonly Resource[]; readonly documents: Readonly<Record<string, DocumentId>>; readonly statement?: string; readonly commissionedOn?: Day }
+  /** `proofs`: codes of those that fail. */
+  | { readonly type: 'sendBackClaim'; readonly claim: number; readonly reason: TextId; readonly cause?: SentBackCause; readonly proofs?: readonly string[] }
+  /** By their places in the claim, from 1. */
+  | { readonly type: 'requestInvoices'; readonly claim: number; readonly expenses: readonly number[]; readonly reason?: TextId }
+  | { readonly type: 'warnOfPaymentDelay'; readonly claim: number }
+  | { readonly type: 'attestClaim'; readonly claim: number; readonly strikeOuts?: readonly StrikeOut[] }
   | { readonly type: 'liquidateClaim'; readonly claim: number }
   | { readonly type: 'signClaim'; readonly claim: number; readonly delegation: string }
-  | { readonly type: 'recordReturn'; readonly claim: number; readonly attempt: number; readonly outcome: 'paid' | 'rejected'; readonly on: Day; readonly mandat?: string; readonly reason?: TextId }
+  | { readonly type: 'recordReturn'; readonly claim: number; readonly attempt: number; readonly outcome: 'paid' | 'rejected'; readonly on: Day; readonly section?: Section; readonly mandat?: string; readonly reason?: TextId }
   | { readonly type: 'reissueOrder'; readonly claim: number; readonly delegation: string }
+  | { readonly type: 'postponeClaim'; readonly claim: number }
+  | { readonly type: 'resumeClaim'; readonly claim: number }
   | { readonly type: 'paymentOverdue'; readonly claim: number; readonly attempt: number }
   | { readonly type: 'recordRecovery'; readonly number: string; readonly amount: Cents; readonly on: Day }
+  // What was paid beyond what is due: `recovery` is its number, the last one when it is left out
+  | { readonly type: 'hearBeneficiary'; readonly recovery?: number; readonly on: Day; readonly observations?: TextId; readonly document?: DocumentId }
+  | { readonly type: 'decideRecovery'; readonly recovery?: number; readonly means: 'reduction' | 'order' | 'waived'; readonly amount?: Cents; readonly reason?: TextId }
+  | { readonly type: 'recordReduction'; readonly recovery?: number; readonly number: string; readonly on: Day }
+  | { readonly type: 'recordRecoveryOrder'; readonly recovery?: number; readonly number: string; readonly on: Day }
+  | { readonly type: 'remindRecovery'; readonly recovery: number; readonly reminder: number }
+  // Amendments, and what is said before an award is taken back
+  | { readonly type: 'requestAmendment'; readonly request: AmendmentRequest; readonly reason: TextId; readonly document?: DocumentId }
+  | { readonly type: 'examineAmendment'; readonly amendment: number; readonly opinion: 'favourable' | 'unfavourable'; readonly reason: TextId }
+  | { readonly type: 'grantAmendment'; readonly amendment: number; readonly authority: AmendmentAuthority; readonly reason?: TextId }
+  | { readonly type: 'refuseAmendment'; readonly amendment: number; readonly authority: AmendmentAuthority; readonly reason: TextId }
+  | { readonly type: 'giveUpAmendment'; readonly amendment: number }
+  | { readonly type: 'signAmendment'; readonly amendment: number; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }
+  | { readonly type: 'remindAmendment'; readonly amendment: number }
+  | { readonly type: 'tellBudgetShift'; readonly lines: readonly LineChange[]; readonly reason: TextId }
+  | { readonly type: 'openHearing'; readonly about: HearingAbout; readonly reason: TextId }
+  | { readonly type: 'recordObservations'; readonly hearing: number; readonly on: Day; readonly text?: TextId; readonly document?: DocumentId }
   // Closing
   | { readonly type: 'fileFinalReport'; readonly document: DocumentId }
   | { readonly type: 'close' }

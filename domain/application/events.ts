@@ -5,7 +5,12 @@ import type { BySection, Imputation } from '../funding/imputation.ts';
 import type { CapResult, FundingPlan, Montage, Resource } from '../funding/plan.ts';
 import type { PartnerShare } from '../funding/shares.ts';
 import type { Cents } from '../money/money.ts';
-import type { Appeal, Appraisal, Claim, Consensus, Decision, DocumentId, EarlyStart, Opinion, Outcome, PaymentOrder, PersonId, Phase, RequestForPieces, Review, ServiceOpinion, SignedLetter, TextId } from './state.ts';
+import type { Appeal, Appraisal, Claim, Consensus, Decision, DocumentId, EarlyStart, Opinion, Outcome, PaymentOrder, PersonId, Phase, RequestForPieces, Review, SentBackCause, ServiceOpinion, SignedLetter, TextId } from './state.ts';
+import type { Amendment, AmendmentAuthority, AmendmentEffect, Avenant } from './amendment.ts';
+import type { Hearing } from './hearing.ts';
+import type { RetainedLine, Section } from '../funding/plan.ts';
+import type { Liquidation } from '../payment/liquidation.ts';
+import type { Awaited, Reduced } from '../payment/recovery.ts';
 import type { Scores, ScoreReason } from '../review/scoring.ts';
 
 /** What happened, in the past tense. The record of a dossier is these and nothing else. */
@@ -60,8 +65,8 @@ export type ApplicationEvent =
   | { readonly type: 'axisSet'; readonly axis: string; readonly axes: Imputation['axes'] }
   | { readonly type: 'fundsReserved'; readonly session: string; readonly bySection: BySection }
   | { readonly type: 'visaGranted'; readonly budget: 'AP' | 'AE' }
-  /** `freed`: of a decision that replaces an award, what that award gives back to the envelope, in cents: all but what was paid above the new one. */
-  | { readonly type: 'decided'; readonly decision: Decision; readonly document?: DocumentId; readonly freed?: Cents; readonly hearingOn?: Day }
+  /** `freed`: of a decision that replaces an award, what that award gives back to the envelope, in cents: all but what was paid above the new one, which `above` tells by section. */
+  | { readonly type: 'decided'; readonly decision: Decision; readonly document?: DocumentId; readonly freed?: Cents; readonly above?: BySection; readonly hearingOn?: Day }
   | { readonly type: 'decisionAdjourned'; readonly number: string; readonly on: Day; readonly reasons?: TextId }
   | { readonly type: 'transmitted'; readonly on: Day }
   | { readonly type: 'prefectureReceived'; readonly on: Day; readonly receipt: string }
@@ -75,7 +80,7 @@ export type ApplicationEvent =
   | { readonly type: 'judged'; readonly on: Day; readonly outcome: 'rejected' | 'suspended' | 'annulled'; readonly number?: string }
   | { readonly type: 'engaged'; readonly number: string; readonly on: Day }
   | { readonly type: 'creditsScheduled'; readonly schedule: readonly ScheduledCredit[] }
-  | { readonly type: 'disengaged'; readonly number: string; readonly on: Day; readonly amount: Cents }
+  | { readonly type: 'disengaged'; readonly number: string; readonly on: Day; readonly amount: Cents; readonly bySection?: BySection }
   // The other funders, and those who share the project
   | { readonly type: 'funderAsked'; readonly funder: Cofunding; readonly caps: CapResult | null }
   | { readonly type: 'funderConfirmed'; readonly funder: Cofunding; readonly caps: CapResult | null }
@@ -99,22 +104,51 @@ export type ApplicationEvent =
   | { readonly type: 'agreementSigned'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }
   | { readonly type: 'agreementReminded' }
   | { readonly type: 'lapseDatesSet'; readonly startBy: Day; readonly completeBy: Day }
-  | { readonly type: 'lapseWarned'; readonly warning: number }
+  /** `no` counts the warnings of the dossier, each told in writing; `last` is the day it warns of. Absent of the first ones recorded. */
+  | { readonly type: 'lapseWarned'; readonly warning: number; readonly no?: number; readonly last?: Day }
   | { readonly type: 'started'; readonly on: Day; readonly document?: DocumentId }
   | { readonly type: 'claimFiled'; readonly claim: Claim }
-  | { readonly type: 'claimCompleted'; readonly claim: number; readonly expenses: Claim['expenses']; readonly resources: readonly Resource[]; readonly documents: Claim['documents'] }
-  | { readonly type: 'claimSentBack'; readonly claim: number; readonly reason: TextId }
-  | { readonly type: 'claimAttested'; readonly claim: number; readonly admitted: Cents; readonly struckOut: Claim['struckOut'] }
-  | { readonly type: 'claimLiquidated'; readonly claim: number; readonly amount: Cents }
-  | { readonly type: 'overpaymentFound'; readonly claim: number; readonly amount: Cents; readonly recover: boolean }
+  | { readonly type: 'claimCompleted'; readonly claim: number; readonly expenses: Claim['expenses']; readonly resources: readonly Resource[]; readonly documents: Claim['documents']; readonly statement?: string; readonly commissionedOn?: Day }
+  | { readonly type: 'claimSentBack'; readonly claim: number; readonly reason: TextId; readonly cause?: SentBackCause; readonly proofs?: readonly string[] }
+  /** By their places in the claim: the claim is with the commune until they have come. */
+  | { readonly type: 'invoicesRequested'; readonly claim: number; readonly expenses: readonly number[]; readonly reason?: TextId }
+  | { readonly type: 'paymentDelayWarned'; readonly claim: number; readonly endsOn: Day }
+  /** `bySection` is absent of those recorded before sections were told apart. */
+  | { readonly type: 'claimAttested'; readonly claim: number; readonly admitted: Cents; readonly struckOut: Claim['struckOut']; readonly bySection?: BySection }
+  /** `liquidation`: how it was computed; absent of those recorded before it was kept. */
+  | { readonly type: 'claimLiquidated'; readonly claim: number; readonly amount: Cents; readonly liquidation?: Liquidation }
+  /** `answerBy`: last day for the commune's observations. Both are absent of the first ones recorded. */
+  | { readonly type: 'overpaymentFound'; readonly claim: number; readonly amount: Cents; readonly recover: boolean; readonly bySection?: BySection; readonly answerBy?: Day }
+  | { readonly type: 'beneficiaryHeard'; readonly recovery: number; readonly on: Day; readonly observations?: TextId; readonly document?: DocumentId }
+  /** `amount` is what is claimed; `reduces` the payments that a reduction bears on. */
+  | { readonly type: 'recoveryDecided'; readonly recovery: number; readonly means: 'reduction' | 'order' | 'waived'; readonly amount: Cents; readonly bySection: BySection; readonly reduces: readonly Reduced[]; readonly reason?: TextId; readonly remindOn: Day | null }
+  | { readonly type: 'reductionRecorded'; readonly recovery: number; readonly number: string; readonly on: Day; readonly remindOn: Day }
+  | { readonly type: 'recoveryOrderRecorded'; readonly recovery: number; readonly number: string; readonly on: Day; readonly remindOn: Day }
+  | { readonly type: 'recoveryReminded'; readonly recovery: number; readonly reminder: number; readonly awaits: Awaited; readonly remindOn: Day }
   | { readonly type: 'paymentOrdered'; readonly claim: number; readonly order: PaymentOrder }
-  | { readonly type: 'paid'; readonly claim: number; readonly attempt: number; readonly amount: Cents; readonly mandat: string; readonly on: Day }
-  | { readonly type: 'orderRejected'; readonly claim: number; readonly attempt: number; readonly on: Day; readonly reason?: TextId }
+  /** A part of an order; `section` is absent of those recorded when an order had but one. */
+  | { readonly type: 'paid'; readonly claim: number; readonly attempt: number; readonly amount: Cents; readonly mandat: string; readonly on: Day; readonly section?: Section }
+  | { readonly type: 'orderRejected'; readonly claim: number; readonly attempt: number; readonly on: Day; readonly reason?: TextId; readonly section?: Section }
+  /** For want of crédits de paiement. \`no\` counts the postponements of the dossier, each told in writing; \`short\` is what was missing, by section. */
+  | { readonly type: 'claimPostponed'; readonly claim: number; readonly no: number; readonly until: Day; readonly short: BySection }
+  | { readonly type: 'claimResumed'; readonly claim: number }
   | { readonly type: 'paymentFellOverdue'; readonly claim: number; readonly attempt: number }
-  | { readonly type: 'recovered'; readonly number: string; readonly amount: Cents; readonly on: Day }
+  /** `recovery` and `bySection` are absent of those recorded before recoveries were decided. */
+  | { readonly type: 'recovered'; readonly number: string; readonly amount: Cents; readonly on: Day; readonly recovery?: number; readonly bySection?: BySection }
+  | { readonly type: 'amendmentRequested'; readonly amendment: Amendment }
+  | { readonly type: 'amendmentExamined'; readonly amendment: number; readonly opinion: 'favourable' | 'unfavourable'; readonly reason: TextId }
+  | { readonly type: 'amendmentGranted'; readonly amendment: number; readonly authority: AmendmentAuthority; readonly effect: AmendmentEffect; readonly avenant: Avenant | null; readonly reason?: TextId }
+  | { readonly type: 'amendmentRefused'; readonly amendment: number; readonly authority: AmendmentAuthority; readonly reason: TextId }
+  | { readonly type: 'amendmentGivenUp'; readonly amendment: number }
+  | { readonly type: 'amendmentSigned'; readonly amendment: number; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }
+  | { readonly type: 'amendmentReminded'; readonly amendment: number }
+  /** `moved`: what went from a line to another, by section, in cents. */
+  | { readonly type: 'budgetShifted'; readonly lines: readonly RetainedLine[]; readonly moved: BySection; readonly reason: TextId }
+  | { readonly type: 'hearingOpened'; readonly hearing: Hearing }
+  | { readonly type: 'observationsRecorded'; readonly hearing: number; readonly on: Day; readonly text?: TextId; readonly document?: DocumentId }
   | { readonly type: 'finalReportFiled'; readonly document: DocumentId }
   | { readonly type: 'messageSent'; readonly no: number; readonly text: TextId; readonly from: 'commune' | 'service' }
-  | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason?: TextId; readonly hearingOn?: Day; readonly deliberation?: Deliberation; readonly released: Cents };
+  | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason?: TextId; readonly hearingOn?: Day; readonly deliberation?: Deliberation; readonly released: Cents; readonly releasedBySection?: BySection };
 
 /** The deliberation by which an award is withdrawn: the same body, or the one it delegates to. */
 export interface Deliberation {

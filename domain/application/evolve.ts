@@ -1,13 +1,17 @@
 import { earlier } from '../calendar/day.ts';
 import { resume, startClock, suspend } from '../calendar/suspendable.ts';
+import { amended, isOfAmendments, withoutObject } from './evolve/amendments.ts';
 import { broughtByOthers, numbered, answered, reread } from '../funding/cofunding.ts';
-import { NOT_IMPUTED, affect, engage, giveBack, giveUpReservation, inAll, reserve } from '../funding/imputation.ts';
+import { NOTHING, NOT_IMPUTED, affect, engage, giveBack, giveBackBySection, giveUpReservation, inAll, reserve } from '../funding/imputation.ts';
+import { onPayment } from './evolve/payment.ts';
+import { onRecovery } from './evolve/recovery.ts';
+import { postponement } from './evolve/postponement.ts';
 import { handedOver } from '../funding/shares.ts';
 import { ZERO, atLeastZero, least, minus, plus } from '../money/money.ts';
 import type { Cents } from '../money/money.ts';
 import type { Day } from '../calendar/day.ts';
 import type { ApplicationEvent, EventOf, Recorded } from './events.ts';
-import type { Appeal, Application, Claim, Consensus, Legality, LegalityControl, PaymentOrder, Review } from './state.ts';
+import type { Appeal, Application, Consensus, Legality, LegalityControl, Review } from './state.ts';
 
 const NOT_TRANSMITTED: Legality = { transmittedOn: null, receivedOn: null, receipt: null, publishedOn: null, enforceableOn: null, control: null };
 const NO_CONTROL: LegalityControl = { pieces: null, appeal: null, referral: null };
@@ -73,6 +77,11 @@ function born(event: Extract<ApplicationEvent, { type: 'filed' }>, { seq, day }:
     startedOn: null,
     lapse: null,
     lapseWarnings: 0,
+    lapseLetters: 0,
+    amendments: [],
+    beforeAmendments: null,
+    shifted: NOTHING,
+    hearings: [],
     claims: [],
     finalReportOn: null,
     former: [],
@@ -83,11 +92,14 @@ function born(event: Extract<ApplicationEvent, { type: 'filed' }>, { seq, day }:
     toRevise: null,
     overpaid: ZERO,
     recovered: ZERO,
+    recovery: null,
+    formerRecoveries: [],
     messages: [],
   };
 }
 
 function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>, day: Recorded['day'], by: string): Partial<Application> {
+  if (isOfAmendments(e)) return amended(s, e, day, by);
   switch (e.type) {
     case 'officerAssigned':
       return { officer: e.officer };
@@ -128,7 +140,7 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'serviceOpinionRecorded':
       return { serviceOpinions: [...s.serviceOpinions.filter(({ service }) => service !== e.opinion.service), e.opinion] };
     case 'phaseOpened':
-      return { phase: e.phase };
+      return { phase: e.phase, ...(e.phase === 'closing' ? withoutObject(s) : {}) };
     case 'reviewerAssigned':
       return { reviews: [...s.reviews, e.review] };
     case 'reviewReplaced':
@@ -191,7 +203,7 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'creditsScheduled':
       return { creditSchedule: e.schedule };
     case 'disengaged':
-      return { imputation: giveBack(s.imputation, e.amount) };
+      return { imputation: e.bySection ? giveBackBySection(s.imputation, e.bySection) : giveBack(s.imputation, e.amount) };
     case 'funderAsked':
     case 'funderConfirmed':
     case 'funderLeft':
@@ -234,37 +246,38 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'lapseDatesSet':
       return { lapse: { startBy: e.startBy, completeBy: e.completeBy } };
     case 'lapseWarned':
-      return { lapseWarnings: e.warning };
+      return { lapseWarnings: e.warning, lapseLetters: e.no ?? s.lapseLetters };
     case 'started':
       return { startedOn: e.on };
     case 'claimFiled':
-      return { claims: [...s.claims, e.claim] };
     case 'claimCompleted':
-      return onClaim(s, e.claim, { status: 'filed', expenses: e.expenses, resources: e.resources, documents: e.documents });
     case 'claimSentBack':
-      return onClaim(s, e.claim, { status: 'sent-back' });
+    case 'invoicesRequested':
+    case 'paymentDelayWarned':
     case 'claimAttested':
-      return onClaim(s, e.claim, { status: 'attested', admitted: e.admitted, struckOut: e.struckOut, attestedBy: by });
     case 'claimLiquidated':
-      return onClaim(s, e.claim, { status: e.amount > 0 ? 'liquidated' : 'nothing-due', amount: e.amount });
-    case 'overpaymentFound':
-      return { overpaid: e.recover ? plus(s.overpaid, e.amount) : s.overpaid };
     case 'paymentOrdered':
-      return onClaim(s, e.claim, (claim) => ({ status: 'ordered', orders: [...claim.orders, e.order] }));
     case 'paid':
-      return onOrder(s, e.claim, e.attempt, { status: 'paid', mandat: e.mandat, paidOn: e.on }, 'paid');
     case 'orderRejected':
-      return onOrder(s, e.claim, e.attempt, { status: 'rejected' });
     case 'paymentFellOverdue':
-      return onOrder(s, e.claim, e.attempt, { overdue: true });
+      return onPayment(s, e, day, by);
+    case 'claimPostponed':
+    case 'claimResumed':
+      return postponement(s, e, day);
+    case 'overpaymentFound':
+    case 'beneficiaryHeard':
+    case 'recoveryDecided':
+    case 'reductionRecorded':
+    case 'recoveryOrderRecorded':
+    case 'recoveryReminded':
     case 'recovered':
-      return { recovered: plus(s.recovered, e.amount), imputation: giveBack(s.imputation, s.phase === 'closed' ? e.amount : least(e.amount, beyondAward(s))) };
+      return onRecovery(s, e, day);
     case 'finalReportFiled':
       return { finalReportOn: day };
     case 'messageSent':
       return { messages: [...s.messages, e.from] };
     case 'closed':
-      return { phase: 'closed', outcome: e.outcome, closedOn: day, imputation: giveBack(giveUpReservation(s.imputation), e.released) };
+      return { ...withoutObject(s), phase: 'closed', outcome: e.outcome, closedOn: day, imputation: e.releasedBySection ? giveBackBySection(giveUpReservation(s.imputation), e.releasedBySection) : giveBack(giveUpReservation(s.imputation), e.released) };
     case 'decisionAdjourned':
       return { imputation: giveUpReservation(s.imputation) };
     case 'piecesReminded':
@@ -276,18 +289,17 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
 }
 
 /** What a decision settles beside itself: the affectation, what the other funders brought that day, its condition, and the end of any revision. */
-function decidedOn(s: Application, { decision, freed = ZERO }: EventOf<'decided'>): Partial<Application> {
+function decidedOn(s: Application, { decision, freed = ZERO, above }: EventOf<'decided'>): Partial<Application> {
   return {
-    imputation: affect(s.imputation, decision.bySection, s.decision?.kind === 'award' ? atLeastZero(minus(s.decision.amount, freed)) : ZERO),
+    imputation: affect(s.imputation, decision.bySection, above ?? (s.decision?.kind === 'award' ? atLeastZero(minus(s.decision.amount, freed)) : ZERO)),
     fundedAtDecision: broughtByOthers(s.funders),
     condition: decision.condition ? { metOn: null, fellDueOn: null } : null,
     toRevise: null,
+    beforeAmendments: null,
+    shifted: NOTHING,
     creditSchedule: [],
   };
 }
-
-/** Affected beyond the award: paid under one that was replaced by a lower, until it is recovered. */
-const beyondAward = ({ imputation, decision }: Application): Cents => atLeastZero(minus(inAll(imputation.affected), decision?.amount ?? ZERO));
 
 /** One organisation stands in for another: as owner, or among the partners; the other keeps reading what it knew. */
 function standsIn(s: Application, { from, to }: EventOf<'ownerReplaced' | 'organisationsMerged'>): Partial<Application> {
@@ -333,15 +345,4 @@ const withInterest = ({ interests }: Application, person: string, on: Day): Part
 
 function onReview(s: Application, no: number, changed: Partial<Review>): Partial<Application> {
   return { reviews: s.reviews.map((review) => (review.no === no ? { ...review, ...changed } : review)) };
-}
-
-function onClaim(s: Application, no: number, changed: Partial<Claim> | ((claim: Claim) => Partial<Claim>)): Partial<Application> {
-  return { claims: s.claims.map((claim) => (claim.no === no ? { ...claim, ...(typeof changed === 'function' ? changed(claim) : changed) } : claim)) };
-}
-
-function onOrder(s: Application, no: number, attempt: number, changed: Partial<PaymentOrder>, status?: Claim['status']): Partial<Application> {
-  return onClaim(s, no, (claim) => ({
-    ...(status ? { status } : {}),
-    orders: claim.orders.map((order) => (order.attempt === attempt ? { ...order, ...changed } : order)),
-  }));
 }

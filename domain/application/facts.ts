@@ -27,6 +27,8 @@ export interface Facts {
   readonly calendar: Calendar | null;
   /** The organisation that takes a dossier over, as the directory knows it that day; null when none is named. */
   readonly successor: Successor | null;
+  /** Of the organisations an amendment brings into the project, what the directory knows of each that day, by SIRET; absent when they were not asked. */
+  readonly joining?: Readonly<Record<string, Successor>>;
   /** The version of the programme an act names; null when there is none, absent when it was not asked. */
   readonly target?: VersionFacts | null;
   /** The register of delegations in so far as it concerns this act. */
@@ -39,6 +41,14 @@ export interface Facts {
   readonly territories?: readonly string[];
   /** Reviews the named évaluateur has open, and the most they may have; null or absent when there is no limit. The pool's row is locked until the answer is recorded. */
   readonly load?: ReviewLoad | null;
+  /** What the budget of the year still allows to pay, locked until the answer is recorded; absent when the act orders nothing. */
+  readonly credits?: CreditFacts;
+}
+
+/** Crédits de paiement of the year of the act, in cents: voted and not yet ordered. */
+export interface CreditFacts {
+  readonly year: number;
+  readonly left: BySection;
 }
 
 /** What a dossier may still take of its envelope, in cents, beside what it already holds. */

@@ -1,12 +1,17 @@
 import type { Day } from '../calendar/day.ts';
 import type { SuspendableClock } from '../calendar/suspendable.ts';
-import type { CapResult, FundingPlan, Montage, Resource, RetainedLine } from '../funding/plan.ts';
+import type { CapResult, FundingPlan, Montage, Resource, RetainedLine, Section } from '../funding/plan.ts';
 import type { Imputation } from '../funding/imputation.ts';
 import type { ScheduledCredit } from '../funding/credits.ts';
 import type { Cofunding, Revision } from '../funding/cofunding.ts';
 import type { AwardShare, PartnerShare } from '../funding/shares.ts';
 import type { Cents, Ratio } from '../money/money.ts';
 import type { RuleTrace } from './facts.ts';
+import type { Amendment } from './amendment.ts';
+import type { Hearing } from './hearing.ts';
+import type { BySection } from '../funding/imputation.ts';
+import type { Liquidation } from '../payment/liquidation.ts';
+import type { Recovery } from '../payment/recovery.ts';
 import type { DuePhase } from '../programme/programme.ts';
 import type { Scores, ScoreReason } from '../review/scoring.ts';
 
@@ -104,13 +109,26 @@ export interface Application {
 
   readonly agreement: Agreement | null;
   readonly startedOn: Day | null;
-  readonly lapse: { readonly startBy: Day; readonly completeBy: Day } | null;
+  /** `first`: the days as they were before they were put off. */
+  readonly lapse: { readonly startBy: Day; readonly completeBy: Day; readonly first?: { readonly startBy: Day; readonly completeBy: Day } } | null;
   readonly lapseWarnings: number;
+  /** Warnings of caducity given in writing, in all. */
+  readonly lapseLetters: number;
+  readonly amendments: readonly Amendment[];
+  /** The award and its appraisal as they were decided, once an amendment or a told shift has changed them; null before. */
+  readonly beforeAmendments: { readonly decision: Decision; readonly appraisal: Appraisal } | null;
+  /** Moved between lines of a section and only told, since the last decision or amendment of the lines. */
+  readonly shifted: BySection;
+  readonly hearings: readonly Hearing[];
   readonly claims: readonly Claim[];
   readonly finalReportOn: Day | null;
-  /** Over-payment found at the balance, still to be recovered or waived. */
+  /** Over-payments to be recovered, in all, less what was given up; what is too small to be claimed is not in it. */
   readonly overpaid: Cents;
   readonly recovered: Cents;
+  /** The over-payment found last, from its hearing to its settlement; null when there never was one. */
+  readonly recovery: Recovery | null;
+  /** Those found before it, the oldest first, settled or not. */
+  readonly formerRecoveries: readonly Recovery[];
   /** Who wrote each message, in order. */
   readonly messages: readonly ('commune' | 'service')[];
 }
@@ -338,12 +356,25 @@ export interface ClaimedExpense {
   readonly amount: Cents;
   /** Day of the first legal act (order, signed quote): before `eligibleFrom`, the expense is struck out. */
   readonly committedOn: Day;
+  /** Day the comptable paid it, as the statement of mandats says. */
+  readonly paidOn?: Day;
+  /** Number of the beneficiary's own mandat, and of the supplier's invoice. */
+  readonly mandat?: string;
+  readonly invoice?: string;
 }
+/** `set-aside`: by the officer, with a reason; the others follow from the award, the retained base and the dates. */
+export type StrikeOutCode = 'before-eligibility' | 'after-completion' | 'not-retained' | 'other-section' | 'above-retained' | 'set-aside';
+/** An expense not counted, or the part of it that is not. */
 export interface StruckOut {
+  /** Place in the claim, from 1; absent of those recorded before places were kept. */
+  readonly expense?: number;
   readonly line: string;
   readonly amount: Cents;
-  readonly code: 'before-eligibility' | 'not-retained' | 'above-retained';
+  readonly code: StrikeOutCode;
+  readonly reason?: TextId;
 }
+/** Why a claim goes back: the comptable has not certified the statement of mandats, something is missing, or cannot be read. */
+export type SentBackCause = 'not-certified' | 'incomplete' | 'illegible' | 'other';
 export interface Claim {
   readonly no: number;
   readonly kind: ClaimKind;
@@ -353,22 +384,69 @@ export interface Claim {
   /** Money the other funders really paid, at the balance. */
   readonly resources: readonly Resource[];
   readonly documents: Readonly<Record<string, DocumentId>>;
-  readonly status: 'filed' | 'sent-back' | 'attested' | 'liquidated' | 'ordered' | 'paid' | 'nothing-due';
+  readonly status: 'filed' | 'sent-back' | 'attested' | 'liquidated' | 'postponed' | 'ordered' | 'paid' | 'nothing-due';
   readonly attestedBy: PersonId | null;
   readonly admitted: Cents;
   readonly struckOut: readonly StruckOut[];
   readonly amount: Cents;
   readonly orders: readonly PaymentOrder[];
+  /** The financial year it is examined for, when it was filed after the cut-off of its own; absent otherwise. */
+  readonly examinedFor?: number;
+  /** Statement of expenses it was filed with: labels and suppliers are kept there. */
+  readonly statement?: string;
+  /** Mise en service of the operation, told with the balance. */
+  readonly commissionedOn?: Day;
+  /** Time the service gives itself to order the payment; suspended while the claim is with the commune. Absent where the programme sets none. */
+  readonly clock?: SuspendableClock;
+  /** Days before its end on which officer and finance are warned. */
+  readonly warnDaysBefore?: number;
+  readonly delayWarned?: boolean;
+  /** Why it is with the commune: the cause, and the proofs that fail; absent when it is not. */
+  readonly sentBack?: { readonly cause: SentBackCause; readonly proofs: readonly string[] };
+  /** Places of the expenses whose invoices were asked for, all rounds together. */
+  readonly invoices?: readonly number[];
+  /** What is admitted of each section, once attested. */
+  readonly admittedBySection?: BySection;
+  readonly liquidatedBy?: PersonId;
+  /** What is due of each section, and how it was computed, once liquidated. */
+  readonly due?: BySection;
+  readonly liquidation?: Liquidation;
+  /** Each time it was put off for want of crédits de paiement; absent when it never was. */
+  readonly postponements?: readonly Postponement[];
 }
-/** Demande de mandatement: we order, finance's software issues the mandat, the comptable public pays. */
+export interface Postponement {
+  /** Among all those of the dossier. */
+  readonly no: number;
+  readonly on: Day;
+  /** From this day on it is taken up again, on the credits of the new year. */
+  readonly until: Day;
+}
+/** What is ordered of one section: one mandat in finance's software. */
+export interface OrderPart {
+  readonly section: Section;
+  readonly amount: Cents;
+  readonly status: 'ordered' | 'paid' | 'rejected';
+  readonly mandat: string | null;
+  readonly paidOn: Day | null;
+}
+/**
+ * Demande de mandatement: we order, finance's software issues the mandat, the comptable public pays. Its parts make its amount; it has come
+ * back once they all have, and is paid when they all are.
+ */
 export interface PaymentOrder {
   readonly attempt: number;
   readonly amount: Cents;
+  readonly parts: readonly OrderPart[];
   readonly orderedOn: Day;
   readonly signedBy: PersonId;
+  /** Of the signature, as the register numbers it; absent of the first orders recorded. */
+  readonly delegation?: string;
+  /** Id of the bank account to pay; null where none was confirmed yet. */
+  readonly account: string | null;
   readonly status: 'ordered' | 'paid' | 'rejected';
   readonly overdueOn: Day;
   readonly overdue: boolean;
+  /** Of its first part that was paid, and the day of the last. */
   readonly mandat: string | null;
   readonly paidOn: Day | null;
 }

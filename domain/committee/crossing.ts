@@ -1,8 +1,8 @@
 import type { Actor, Command } from '../application/commands.ts';
 
-/** From where acts leave for many dossiers at once: a committee's session, a batch of deliberations. */
+/** From where acts leave for many dossiers at once: a committee's session, a batch of deliberations, a file of finance's returns. */
 export interface CrossingSource {
-  readonly kind: 'session' | 'deliberation';
+  readonly kind: 'session' | 'deliberation' | 'returns';
   readonly id: string;
 }
 

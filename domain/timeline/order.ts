@@ -53,18 +53,25 @@ function afterNotification(state: Application, notifiedOn: Day, today: Day): Ord
   const eligible = eligibleFrom && eligibleFrom !== notifiedOn ? `, et les dépenses engagées depuis le ${dayInFrench(eligibleFrom)} comptent` : '';
   const start = lapse && !startedOn ? ` Commencez au plus tard le ${dayInFrench(lapse.startBy)}.` : '';
   const paid = state.phase === 'agreement' ? ' Aucun versement n’est possible avant la signature de la convention.' : '';
-  return { ...yes(`Vous pouvez commander : la subvention vous est notifiée depuis le ${dayInFrench(notifiedOn)}${eligible}.${start}${paid}`, state, letter), rest: leftToAsk(state) };
+  return { ...yes(`Vous pouvez commander : la subvention vous est notifiée depuis le ${dayInFrench(notifiedOn)}${eligible}.${start}${paid}`, state, letter), rest: [leftToAsk(state), putOff(state)].filter(Boolean).join(' ') || null };
 }
 
 /** What has been neither ordered nor set aside for an order about to be signed. */
 function leftToAsk(state: Application): string | null {
   if (state.decision?.kind !== 'award' || !state.lapse) return null;
-  const claimed = state.claims.filter(({ status }) => status === 'liquidated').map(({ amount }) => amount);
+  const claimed = state.claims.filter(({ status, orders }) => status === 'liquidated' || (status === 'postponed' && orders.length === 0)).map(({ amount }) => amount);
   const rest = atLeastZero(minus(state.decision.amount, orderedSoFar(state), ...claimed));
   // A balance that is liquidated has said what the grant comes to: nothing can be asked after it.
   const isSettled = state.claims.some(({ kind, status }) => kind === 'balance' && status !== 'filed' && status !== 'sent-back' && status !== 'attested');
   if (rest === 0 || isSettled) return null;
   return `Il vous reste ${inFrench(rest)} à demander au plus tard le ${dayInFrench(state.lapse.completeBy)}.`;
+}
+
+/** A payment that waits for the credits of another year. */
+function putOff({ claims }: Application): string | null {
+  const waiting = claims.find(({ status }) => status === 'postponed');
+  const until = waiting?.postponements?.at(-1)?.until;
+  return waiting && until ? `Le versement n° ${waiting.no}, de ${inFrench(waiting.amount)}, est reporté au ${dayInFrench(until)} : les crédits de paiement de l’année sont épuisés.` : null;
 }
 
 function closedBecause({ outcome, closedOn }: Application): string {

@@ -1,12 +1,14 @@
 import { SECTIONS, inAll } from '../funding/imputation.ts';
 import { plus } from '../money/money.ts';
 import {
-  bodies, budgets, claimKinds, funderName, sections, consultedServices, dayInFrench, halfPoints, inFrench, judgments, lineTitle, listed, lowered, opinions, outcomes, personName, phases, pieceTitle, points, proofs, replacements, serviceOpinions, struckOutBecause,
+  bodies, budgets, claimKinds, funderName, sections, consultedServices, dayInFrench, halfPoints, inFrench, judgments, lineTitle, listed, lowered, opinions, outcomes, personName, recoveryMeans, awaited, phases, pieceTitle, points, proofs, replacements, sentBackCauses, proofTitle, serviceOpinions, struckOutBecause,
 } from './words.ts';
+import { amendmentKinds, asked, followed, heardAbout, inVirtueOf } from './amendments.ts';
 import type { Day } from '../calendar/day.ts';
 import type { ApplicationEvent, EventOf, EventType } from '../application/events.ts';
 import type { BySection } from '../funding/imputation.ts';
 import type { CapResult, RetainedLine } from '../funding/plan.ts';
+import type { SectionLiquidation } from '../payment/liquidation.ts';
 import type { Words } from './words.ts';
 
 /**
@@ -141,23 +143,54 @@ const sentences: Sentences = {
   agreementReminded: () => all('Rappel : la convention attend une signature'),
 
   lapseDatesSet: (e) => all(`Opération à commencer au plus tard le ${dayInFrench(e.startBy)} et à achever au plus tard le ${dayInFrench(e.completeBy)}, sous peine de caducité`),
-  lapseWarned: (e) => all(`Alerte de caducité : il reste ${[6, 3, 1][(e.warning - 1) % 3]} mois au plus pour ${e.warning <= 3 ? 'commencer' : 'achever'} l’opération`),
+  lapseWarned: (e) => all(`Alerte de caducité : il reste ${[6, 3, 1][(e.warning - 1) % 3]} mois au plus pour ${e.warning <= 3 ? 'commencer' : 'achever'} l’opération`, e.last && `Dernier jour : le ${dayInFrench(e.last)}.`),
   started: (e) => all(`Opération commencée le ${dayInFrench(e.on)}`),
-  claimFiled: ({ claim }) => all(`Demande ${claimKinds[claim.kind]} déposée (versement n° ${claim.no})`, claim.expenses.length > 0 && `${inFrench(plus(...claim.expenses.map(({ amount }) => amount)))} de dépenses présentées.`),
+  claimFiled: ({ claim }) => all(`Demande ${claimKinds[claim.kind]} déposée (versement n° ${claim.no})`, claim.expenses.length > 0 && `${inFrench(plus(...claim.expenses.map(({ amount }) => amount)))} de dépenses présentées.`, claim.examinedFor !== undefined && `Déposée après la date limite de l’exercice : elle sera examinée sur l’exercice ${claim.examinedFor}.`),
   claimCompleted: (e) => all(`Demande de versement n° ${e.claim} complétée`),
-  claimSentBack: (e, w) => all(`Demande de versement n° ${e.claim} renvoyée pour être complétée`, written(e.reason, w)),
+  claimSentBack: (e, w) =>
+    all(
+      `Demande de versement n° ${e.claim} renvoyée pour être complétée${e.cause && e.cause !== 'other' ? ` : ${sentBackCauses[e.cause]}` : ''}`,
+      e.proofs && `En cause : ${listed(e.proofs.map((code) => proofTitle(code, w)))}.`,
+      written(e.reason, w),
+    ),
+  invoicesRequested: (e, w) => all(`Factures demandées à l’appui de la demande de versement n° ${e.claim}`, `${e.expenses.length > 1 ? 'Dépenses' : 'Dépense'} n° ${listed(e.expenses.map(String))}.`, written(e.reason, w)),
+  paymentDelayWarned: (e) => service(`Le délai que le service se donne pour payer le versement n° ${e.claim} se termine le ${dayInFrench(e.endsOn)}`),
   claimAttested: (e, w) =>
     all(
       `Demande de versement n° ${e.claim} attestée${e.admitted > 0 ? ` : ${inFrench(e.admitted)} de dépenses admises` : ''}`,
-      ...e.struckOut.map(({ line, amount, code }) => `Écartée : ${lineTitle(line, w)}, ${inFrench(amount)}, ${struckOutBecause[code]}.`),
+      ...e.struckOut.flatMap(({ line, amount, code, reason }) => [`Écartée : ${lineTitle(line, w)}, ${inFrench(amount)}, ${struckOutBecause[code]}.`, written(reason, w)]),
     ),
-  claimLiquidated: (e) => all(`Versement n° ${e.claim} liquidé : ${e.amount > 0 ? inFrench(e.amount) : 'rien n’est dû'}`),
-  overpaymentFound: (e) => all(`Trop-perçu de ${inFrench(e.amount)}, ${e.recover ? 'à rembourser' : 'trop faible pour être réclamé'}`),
-  paymentOrdered: (e) => all(`Paiement de ${inFrench(e.order.amount)} demandé au service des finances (versement n° ${e.claim}${e.order.attempt > 1 ? `, demande n° ${e.order.attempt}` : ''})`),
+  claimLiquidated: (e) => all(`Versement n° ${e.claim} liquidé : ${e.amount > 0 ? inFrench(e.amount) : 'rien n’est dû'}`, ...(e.liquidation ? e.liquidation.sections.map(computation) : [])),
+  overpaymentFound: (e) => all(`Trop-perçu de ${inFrench(e.amount)}, ${e.recover ? 'à rembourser' : 'trop faible pour être réclamé'}`, e.answerBy && `La collectivité peut présenter ses observations jusqu’au ${dayInFrench(e.answerBy)}.`),
+  beneficiaryHeard: (e, w) => all(`Observations de la collectivité sur le trop-perçu, du ${dayInFrench(e.on)}`, written(e.observations, w)),
+  recoveryDecided: (e, w) =>
+    all(
+      e.means === 'waived' ? 'Trop-perçu : rien n’est réclamé' : `Trop-perçu : ${inFrench(e.amount)} à rembourser, ${recoveryMeans[e.means]}`,
+      ...e.reduces.map(({ claim, mandat, amount }) => `${inFrench(amount)} sur le versement n° ${claim}, mandat n° ${mandat}.`),
+      written(e.reason, w),
+    ),
+  reductionRecorded: (e) => all(`Mandat réduit le ${dayInFrench(e.on)}, sous le n° ${e.number}`),
+  recoveryOrderRecorded: (e) => all(`Titre de recette n° ${e.number} émis le ${dayInFrench(e.on)}`),
+  recoveryReminded: (e) => service(`Recouvrement à suivre : ${awaited[e.awaits]}`),
+  paymentOrdered: (e) => all(`Paiement de ${inFrench(e.order.amount)} demandé au service des finances (versement n° ${e.claim}${e.order.attempt > 1 ? `, demande n° ${e.order.attempt}` : ''})`, (e.order.parts as typeof e.order.parts | undefined)?.length === 2 && `${e.order.parts.map(({ section, amount }) => `${inFrench(amount)} ${sections[section]}`).join(', ')}.`),
   paid: (e) => all(`${inFrench(e.amount)} payés le ${dayInFrench(e.on)} (versement n° ${e.claim})`, `Mandat n° ${e.mandat}.`),
   orderRejected: (e, w) => all(`Paiement rejeté le ${dayInFrench(e.on)} (versement n° ${e.claim})`, written(e.reason, w)),
+  claimPostponed: (e) =>
+    all(`Versement n° ${e.claim} reporté : les crédits de paiement de l’année sont épuisés, il sera repris à partir du ${dayInFrench(e.until)}`, `Il manquait ${bySectionInFrench(e.short)}`),
+  claimResumed: (e) => all(`Versement n° ${e.claim} repris : il attend de nouveau la signature de sa demande de mandatement`),
   paymentFellOverdue: (e) => service(`Le retour des finances est en retard (versement n° ${e.claim})`),
-  recovered: (e) => all(`Trop-perçu remboursé : ${inFrench(e.amount)}`, `Titre de recette n° ${e.number} du ${dayInFrench(e.on)}.`),
+  recovered: (e) => all(`Trop-perçu remboursé : ${inFrench(e.amount)}`, e.recovery === undefined ? `Titre de recette n° ${e.number} du ${dayInFrench(e.on)}.` : `Reçus le ${dayInFrench(e.on)}, sous le n° ${e.number}.`),
+
+  amendmentRequested: ({ amendment }, w) => all(`Avenant n° ${amendment.no} demandé : ${amendmentKinds[amendment.kind]}`, ...asked(amendment.request, w), written(amendment.reason, w)),
+  amendmentExamined: (e, w) => service(`Demande d’avenant n° ${e.amendment} instruite : avis ${e.opinion === 'favourable' ? 'favorable' : 'défavorable'}`, written(e.reason, w)),
+  amendmentGranted: (e, w) => all(`Avenant n° ${e.amendment} accordé`, inVirtueOf(e.authority), ...followed(e.effect), e.avenant !== null && `L’avenant à la convention est à signer au plus tard le ${dayInFrench(e.avenant.signBy)}.`, written(e.reason, w)),
+  amendmentRefused: (e, w) => all(`Avenant n° ${e.amendment} refusé`, inVirtueOf(e.authority), written(e.reason, w)),
+  amendmentGivenUp: (e) => all(`Demande d’avenant n° ${e.amendment} abandonnée`),
+  amendmentSigned: (e) => all(`Avenant n° ${e.amendment} à la convention signé par ${e.party === 'organisation' ? 'la collectivité' : 'la Métropole'} le ${dayInFrench(e.on)}`, e.delegation && `Délégation n° ${e.delegation}.`),
+  amendmentReminded: (e) => all(`Rappel : l’avenant n° ${e.amendment} attend une signature`),
+  budgetShifted: (e, w) => all(`Glissement de ${inFrench(inAll(e.moved))} entre des lignes de dépense, signalé`, ...e.lines.filter(({ retained, asked: first }) => retained !== first).map(({ line, retained }) => `${lineTitle(line, w)} : ${inFrench(retained)} retenus.`), written(e.reason, w)),
+  hearingOpened: ({ hearing }, w) => all(`La collectivité est invitée à présenter ses observations sur ${heardAbout[hearing.about]}, au plus tard le ${dayInFrench(hearing.answerBy)}`, written(hearing.reason, w)),
+  observationsRecorded: (e, w) => all(`Observations de la collectivité du ${dayInFrench(e.on)}`, written(e.text, w)),
 
   finalReportFiled: () => all('Bilan final déposé'),
   messageSent: (e, w) => all(e.from === 'commune' ? 'Message de la collectivité' : 'Message du service', written(e.text, w)),
@@ -197,3 +230,7 @@ const scoreReasons = (reasons: EventOf<'reviewGiven'>['reasons'], words: Words):
 
 const grid = (scores: Readonly<Record<string, number>>, { programme }: Words): string =>
   programme.review.grid.flatMap(({ code, title, max }) => (scores[code] === undefined ? [] : [`${title} : ${halfPoints(scores[code])} sur ${halfPoints(max)}`])).join(' ; ');
+
+/** How a section comes to what is due of it, in one line. */
+const computation = ({ section, base, admitted, award, bound, before, due }: SectionLiquidation): string =>
+  `${sections[section] === sections.investment ? 'Investissement' : 'Fonctionnement'} : ${inFrench(admitted)} admis sur une assiette de ${inFrench(base)}, ${inFrench(award)} attribués ; ${inFrench(bound)} au plus à ce stade, ${inFrench(before)} déjà demandés, ${inFrench(due)} dus.`;

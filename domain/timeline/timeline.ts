@@ -38,7 +38,7 @@ export interface TimelineEntry {
 }
 
 /** Letters to an évaluateur: the commune is not told who evaluates. */
-const toReviewers: ReadonlySet<string> = new Set(['review-invitation', 'review-reminder', 'review-consensus']);
+const toReviewers: ReadonlySet<string> = new Set(['review-invitation', 'review-reminder', 'review-consensus', 'lapse-notice']);
 
 /**
  * The story of a dossier in plain French, oldest first, letters in their place. Nothing of it is stored.
@@ -97,8 +97,27 @@ function callsFor(event: Recorded['event'], kind: string, no: number): boolean {
       return event.type === 'agreementDue';
     case 'payment-notice':
       return event.type === 'paid' && event.claim === no;
+    case 'claim-next-year':
+      return event.type === 'claimFiled' && event.claim.no === no;
+    case 'balance-notice':
+      return event.type === 'claimLiquidated' && event.claim === no;
+    case 'payment-postponed':
+      return event.type === 'claimPostponed' && event.no === no;
     case 'recovery-notice':
       return event.type === 'overpaymentFound';
+    case 'recovery-decision':
+      return event.type === 'recoveryDecided';
+    case 'lapse-warning':
+    case 'lapse-notice':
+      return event.type === 'lapseWarned' && event.no === no;
+    case 'amendment':
+      return event.type === 'amendmentGranted' && event.amendment === no;
+    case 'amendment-refused':
+      return event.type === 'amendmentRefused' && event.amendment === no;
+    case 'amendment-reminder':
+      return event.type === 'amendmentReminded' && event.amendment === no;
+    case 'hearing':
+      return event.type === 'hearingOpened' && event.hearing.no === no;
     case 'message-notice':
       return event.type === 'messageSent' && event.no === no;
     default:

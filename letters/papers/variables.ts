@@ -1,4 +1,4 @@
-import { amount, count, day, group, list, optional, rate, samplesOf, text } from '../fields.ts';
+import { amount, count, day, flag, group, list, optional, rate, samplesOf, text } from '../fields.ts';
 import { letters } from '../variables.ts';
 import { bySection, everyPaper, lines, oneDossier, proposals, resources, session } from './fields.ts';
 import type { Fields, ValuesOf } from '../fields.ts';
@@ -9,6 +9,9 @@ export type PaperFormat = 'pdf' | 'docx' | 'odt';
 
 /** The agreement that follows an award says the same, whether or not it is decided yet. */
 const { decision: _decided, agreementDate: _dated, ...promised } = letters.agreement.fields;
+
+/** An avenant says what the letter that grants it says. */
+const { avenant: _asked, note: _noted, fromCommune: _by, ...amended } = letters.amendment.fields;
 
 /**
  * Every paper the service makes that is not a letter: its French title, how it lies on the sheet, and the variables its template may use beside
@@ -96,6 +99,34 @@ export const papers = {
     decision: group('Délibération, quand elle est prise', { body: text('Assemblée, précédée de son article', 'le Bureau métropolitain'), number: optional(text('Numéro', 'BM2026/06/18-07')), on: optional(day('Date', '2026-06-18')) }),
     signatory: optional(text('Qui représente la Métropole, avec sa qualité', 'Dominique Lefèvre, vice-présidente déléguée au numérique')),
     court: text('Tribunal compétent', 'tribunal administratif de Paris'),
+  }),
+  amendment: paper('Avenant à la convention', 'portrait', ['docx', 'odt', 'pdf'], {
+    ...oneDossier,
+    ...amended,
+    agreementSignedOn: optional(day('Jour de la dernière signature de la convention', '2026-07-20')),
+    representative: letters.agreement.fields.representative,
+    signatory: optional(text('Qui représente la Métropole, avec sa qualité', 'Dominique Lefèvre, vice-présidente déléguée au numérique')),
+  }),
+  'voucher-list': paper('Bordereau des pièces justificatives', 'portrait', ['pdf'], {
+    ...oneDossier,
+    claim: count('Numéro du versement', 2),
+    milestone: text('Nature du versement', 'Acompte'),
+    rubric: text('Rubrique de la nomenclature des pièces justificatives', '7212, autres paiements'),
+    amount: amount('Montant à payer', 1_168_990),
+    vouchers: list(
+      'Pièces, dans l’ordre de la nomenclature',
+      { rank: count('Rang', 1), title: text('Pièce', 'État récapitulatif des mandats'), file: optional(text('Fichier', '01 - État récapitulatif des mandats.pdf')), sha256: optional(text('Empreinte SHA-256', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08')) },
+      { rank: 2, title: 'Décision attributive n° BM2026/06/18-07', file: null, sha256: null },
+    ),
+    missing: flag('Une pièce au moins est à joindre', true),
+    awarded: amount('Subvention attribuée', 5_000_000),
+    paidBefore: list(
+      'Sommes déjà payées',
+      { title: text('Versement', 'Avance (versement n° 1)'), on: optional(day('Payé le', '2026-10-01')), mandat: optional(text('Numéro du mandat', '2026-004512')), amount: amount('Montant', 1_500_000) },
+      { title: 'Acompte (versement n° 2)', mandat: null, amount: 500_000 },
+    ),
+    before: amount('Total déjà payé', 2_000_000),
+    left: amount('Reste de la subvention après ce versement', 1_831_010),
   }),
   minutes: paper('Relevé d’avis du comité d’examen', 'portrait', ['pdf', 'docx', 'odt'], session),
 };

@@ -51,6 +51,16 @@ const practice: Readonly<Record<Exclude<CommandType, 'file'>, readonly [who: str
   takeOver: ['officer administrator', OPEN],
   moveToVersion: ['administrator', BEFORE],
   recordMerger: ['officer administrator', OPEN],
+  requestAmendment: ['agent officer', ['agreement', 'delivery']],
+  examineAmendment: ['officer', ['agreement', 'delivery']],
+  grantAmendment: ['delegate assembly', ['agreement', 'delivery']],
+  refuseAmendment: ['delegate assembly', ['agreement', 'delivery']],
+  giveUpAmendment: ['agent officer', ['agreement', 'delivery']],
+  signAmendment: ['agent delegate', AFTER],
+  remindAmendment: ['clock officer', AFTER],
+  tellBudgetShift: ['agent officer', ['agreement', 'delivery']],
+  openHearing: ['officer', ['decision', ...AFTER]],
+  recordObservations: ['agent officer', OPEN],
   grantVisa: ['finance', ['decision', 'agreement', 'delivery']],
   recordDeliberation: ['assembly', ['decision', 'agreement', 'delivery']],
   recordTransmission: ['assembly', ['decision']],
@@ -75,13 +85,22 @@ const practice: Readonly<Record<Exclude<CommandType, 'file'>, readonly [who: str
   declareLapsed: ['officer', ['agreement', 'delivery']],
   fileClaim: ['agent', ['delivery']],
   sendBackClaim: ['officer finance', ['delivery']],
+  requestInvoices: ['officer finance', ['delivery']],
+  warnOfPaymentDelay: ['clock', ['delivery']],
   attestClaim: ['officer', ['delivery']],
   liquidateClaim: ['finance', ['delivery']],
   signClaim: ['delegate', ['delivery']],
   recordReturn: ['finance', ['delivery']],
   reissueOrder: ['delegate', ['delivery']],
+  postponeClaim: ['finance', ['delivery']],
+  resumeClaim: ['clock finance', ['delivery']],
   paymentOverdue: ['clock', ['delivery']],
   recordRecovery: ['finance', ANY],
+  hearBeneficiary: ['agent officer finance', ANY],
+  decideRecovery: ['finance', ANY],
+  recordReduction: ['finance', ANY],
+  recordRecoveryOrder: ['finance', ANY],
+  remindRecovery: ['clock', ANY],
   fileFinalReport: ['agent', ['delivery', 'closing']],
   close: ['officer', ['closing']],
   withdraw: ['agent', OPEN],
@@ -134,7 +153,7 @@ describe('the table of acts', () => {
   test('what a person is offered is what they may do in this phase', () => {
     const { state } = reach(draft(), 'screening');
     expect([...possibleActs(state, 'officer')].sort()).toEqual(every.filter((type) => practice[type][0].split(' ').includes('officer') && practice[type][1].includes('screening')).sort());
-    expect(possibleActs({ ...state, phase: 'closed' }, 'agent')).toEqual(['recordAppeal', 'sendMessage']);
+    expect(possibleActs({ ...state, phase: 'closed' }, 'agent')).toEqual(['recordAppeal', 'hearBeneficiary', 'sendMessage']);
     expect(possibleActs({ ...state, phase: 'closed' }, 'administrator')).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { findPerson } from '../../database/people.ts';
+import { openCredits } from '../../database/votes.ts';
+import { toCents } from '../../domain/money/money.ts';
 import { toDay } from '../../domain/calendar/day.ts';
 import type { Database } from '../../database/schema.ts';
 import type { Role } from '../../domain/application/commands.ts';
@@ -23,9 +25,12 @@ export const CRETEIL = '21940028000018';
 export const BUREAU = 'CM2026/02/10-03';
 export const SIGNATURE = 'ARR-2026-017';
 
+/** More crédits de paiement, in cents, than any test orders in a year unless it votes them itself. */
+export const AMPLE = { investment: toCents(1e11), operating: toCents(1e11) };
+
 const FROM = toDay('2020-01-01');
 
-/** Inserts the cast with their roles and delegations, in force from 2020 on. */
+/** Inserts the cast with their roles and delegations, in force from 2020 on; the crédits de paiement of every year are voted. */
 export async function insertCast(db: Kysely<Database>): Promise<Cast> {
   const make = async (name: string, role: Role, organisation: string | null = null): Promise<Person> => {
     const id = randomUUID();
@@ -51,5 +56,6 @@ export async function insertCast(db: Kysely<Database>): Promise<Cast> {
       { number: SIGNATURE, kind: 'signature', person: cast.delegate.id, programme: null, ceiling: null, valid_from: FROM, valid_until: null },
     ])
     .execute();
+  await openCredits(db, AMPLE);
   return cast;
 }

@@ -1,12 +1,14 @@
 import { decide, needsOf } from '../../../domain/application/acts.ts';
 import { isRefusal } from '../../../domain/application/answer.ts';
 import { evolve } from '../../../domain/application/evolve.ts';
-import { NOTHING } from '../../../domain/funding/imputation.ts';
+import { yearOf } from '../../../domain/funding/credits.ts';
+import { NOTHING, taken } from '../../../domain/funding/imputation.ts';
+import { standingParts, sumOf } from '../../../domain/payment/parts.ts';
 import { actorOf, on } from './world.ts';
 import type { Answer } from '../../../domain/application/answer.ts';
 import type { Command } from '../../../domain/application/commands.ts';
 import type { ApplicationEvent, Recorded } from '../../../domain/application/events.ts';
-import type { Facts, Filing, Proposal } from '../../../domain/application/facts.ts';
+import type { CreditFacts, Facts, Filing, Proposal } from '../../../domain/application/facts.ts';
 import type { Application } from '../../../domain/application/state.ts';
 import type { Day } from '../../../domain/calendar/day.ts';
 import type { BySection } from '../../../domain/funding/imputation.ts';
@@ -108,15 +110,26 @@ export class Life {
       filing: needs.includes('filing') && !this.current ? this.filing : null,
       proposal: needs.includes('proposal') ? this.proposal : null,
       envelope: needs.includes('envelope') ? { left: leftIn(world), held: world.held ?? NOTHING, lines: world.lines ?? [{ section: 'investment', axis: '' }, { section: 'operating', axis: '' }] } : null,
+      ...(needs.includes('credits') && this.current ? { credits: creditsIn(world, this.current, this.today) } : {}),
       calendar: needs.includes('calendar') ? (world.calendar ?? null) : null,
       successor: needs.includes('successor') && (command.type === 'takeOver' || command.type === 'recordMerger') ? (world.successors?.[command.to] ?? null) : null,
       ...(needs.includes('version') && command.type === 'moveToVersion' ? { target: world.versions?.[command.version] ?? null } : {}),
+      ...(needs.includes('joining') ? { joining: world.successors ?? {} } : {}),
       delegations: needs.includes('delegations') ? world.delegations.filter(({ kind, person }) => kind === 'bureau' || person === actor.person) : [],
       documents: needs.includes('documents') ? documentsIn(command).filter((id) => world.documents.has(id)) : [],
       named: needs.includes('named') && named !== null ? one(named) : null,
       ...(needs.includes('load') && command.type === 'assignReviewer' ? { load: world.loads?.[command.reviewer] ?? null, territories: world.territories ?? [] } : {}),
     };
   }
+}
+
+const AMPLE: BySection = { investment: 1e12 as Cents, operating: 1e12 as Cents };
+
+/** What the credits of the year still allow: nobody else orders on them. */
+function creditsIn({ credits }: World, { claims }: Application, today: Day): CreditFacts {
+  const year = yearOf(today);
+  const ordered = sumOf(claims.flatMap(({ orders }) => orders.filter(({ orderedOn }) => yearOf(orderedOn) === year).flatMap(standingParts)));
+  return { year, left: taken(credits ? (credits[year] ?? NOTHING) : AMPLE, ordered) };
 }
 
 /** What a dossier holds of a section's envelope, set aside or affected. */

@@ -76,6 +76,8 @@ export interface World {
   lines?: EnvelopeFacts['lines'];
   /** The project's calendar, as its form says it. */
   calendar?: Calendar | null;
+  /** Crédits de paiement voted by year; ample unless told otherwise. */
+  credits?: Readonly<Record<number, BySection>>;
   /** What the directory says of organisations, by SIRET, that day. */
   successors?: Readonly<Record<string, Successor>>;
   /** The other versions of the programme that were published. */
