@@ -14,11 +14,9 @@ export interface Service {
   /** What stands in a signature block when nobody holds a delegation that day. */
   readonly president: string;
   readonly appeal: NonNullable<CommonValues['appeal']>;
-  /** Days an organisation has to present its observations before a recovery (CRPA L121-1 sets no number). */
-  readonly hearingDays: number;
 }
 
-/** The Métropole du Grand Paris. Telephone, electronic address and the time for observations are placeholders, to be confirmed by the Métropole. */
+/** The Métropole du Grand Paris. Telephone and electronic address are placeholders, to be confirmed by the Métropole. */
 export const metropole: Service = {
   authority: 'Métropole du Grand Paris',
   siren: '200054781',
@@ -35,5 +33,4 @@ export const metropole: Service = {
     courtAddress: '7 rue de Jouy, 75181 Paris Cedex 04',
     courtSite: 'https://www.telerecours.fr',
   },
-  hearingDays: 30,
 };

@@ -7,7 +7,7 @@ import type { Command } from '../domain/application/commands.ts';
 import type { SessionCommand } from '../domain/committee/commands.ts';
 
 /** Fields of an act that hold people's own words at the door, and the id of a text in the record. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['note', 'reason', 'reasons', 'text', 'ownShareReason', 'place']);
+const FREE_TEXT: ReadonlySet<string> = new Set(['note', 'reason', 'reasons', 'text', 'ownShareReason', 'place', 'observations']);
 
 export interface Storing {
   /** What the words are about: a dossier, or a session as a whole. */

@@ -11,7 +11,6 @@ export async function closed(d: Dossier): Promise<void> {
   await d.watch([]);
   const letter = closingLetter(d.state);
   if (letter) await d.send(letter.kind, letter.no);
-  if (d.state.overpaid > 0) await d.send('recovery-notice');
   if ((await d.until(() => !d.isOpen)) === 'left') return;
   for (const signed of lettersToSign(d.state)) if (needsSignature(signed.kind) && isSigned(d.state, signed)) await d.dispatch(signed.kind, signed.no);
 }

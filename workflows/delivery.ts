@@ -16,7 +16,6 @@ export async function delivery(d: Dossier): Promise<void> {
 async function payments(d: Dossier): Promise<void> {
   const orders = d.state.claims.flatMap((claim) => claim.orders.map((order) => ({ claim, order })));
   for (const { claim, order } of orders) if (order.status === 'paid') await d.send('payment-notice', claim.no);
-  if (d.state.overpaid > 0) await d.send('recovery-notice');
   await d.watch(orders.filter(({ order }) => order.status === 'ordered' && !order.overdue).map(watchOf));
 }
 

@@ -33,8 +33,18 @@ function textsNamed(events: readonly Recorded[]): readonly TextId[] {
       case 'piecesRequested':
         return [event.request.note];
       case 'earlyStartAnswered':
+      case 'recoveryDecided':
       case 'closed':
         return [event.reason];
+      case 'amendmentGranted':
+      case 'amendmentRefused':
+        return [event.reason];
+      case 'amendmentRequested':
+        return [event.amendment.reason, ...(event.amendment.request.kind === 'scope' ? event.amendment.request.newLines.map(({ text }) => text) : [])];
+      case 'budgetShifted':
+        return [event.reason, ...event.lines.map(({ reason }) => reason)];
+      case 'hearingOpened':
+        return [event.hearing.reason];
       case 'appealAnswered':
         return [event.reasons];
       case 'appraised':

@@ -83,6 +83,7 @@ const Standing = Strict({
   sentence: Type.String({ description: 'La phrase qui le dit, avec sa date et sa raison.' }),
   rest: Nullable(Type.String({ description: '« Il vous reste … à demander au plus tard le … » ; nul quand il n’y a rien à demander.' })),
   letter: Nullable(Strict({ kind: Type.String(), no: Type.Integer() })),
+  prescription: Nullable(Strict({ amount: Amount, bornOn: Day, interruptedOn: Nullable(Day), lastDay: Day }, { description: 'Jusqu’à quand ce qui reste à payer peut l’être (loi 68-1250) ; rien ne s’applique tout seul.' })),
   expected: Type.Array(
     Strict({
       what: Type.String({ description: 'Code stable de ce qui est attendu de la collectivité.' }),
@@ -93,6 +94,9 @@ const Standing = Strict({
       pieces: Type.Array(Code),
       claim: Nullable(Type.Integer()),
       claimKind: Nullable(Type.Enum(['advance', 'interim', 'balance'])),
+      recovery: Nullable(Type.Integer({ description: 'Numéro du trop-perçu.' })),
+      amendment: Nullable(Type.Integer({ description: 'Numéro de l’avenant.' })),
+      hearing: Nullable(Type.Integer({ description: 'Numéro de l’invitation à présenter des observations.' })),
     }),
     { description: 'Le plus pressant d’abord.' },
   ),
@@ -230,7 +234,7 @@ export const applicationRoutes = [
       const found = await standingFor(call.app.db, call.person, params.id);
       if (!found) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
       const { seq, may, expected, ...rest } = found;
-      return ok({ ...rest, mayOrder: may, expected: expected.map(({ pieces = [], claim = null, claimKind = null, ...one }) => ({ ...one, pieces, claim, claimKind })) }, etag(seq));
+      return ok({ ...rest, mayOrder: may, expected: expected.map(({ pieces = [], claim = null, claimKind = null, recovery = null, amendment = null, hearing = null, ...one }) => ({ ...one, pieces, claim, claimKind, recovery, amendment, hearing })) }, etag(seq));
     },
   }),
   defineRoute({

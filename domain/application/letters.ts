@@ -1,3 +1,6 @@
+import { balancesTold } from '../payment/balance.ts';
+import { recoveriesOf } from '../payment/recovery.ts';
+import { amendmentLetters } from './amendment.ts';
 import { decisionNo } from './legality.ts';
 import type { Application } from './state.ts';
 
@@ -8,7 +11,7 @@ export interface LetterKey {
 }
 
 /** Decisions are signed by a delegate and deposited before they leave; the rest is the service's ordinary mail. */
-const signed: ReadonlySet<string> = new Set(['inadmissibility', 'closed-for-want-of-pieces', 'early-start', 'early-start-refused', 'award', 'refusal', 'award-withdrawn', 'lapse', 'appeal-rejected']);
+const signed: ReadonlySet<string> = new Set(['inadmissibility', 'closed-for-want-of-pieces', 'early-start', 'early-start-refused', 'award', 'refusal', 'award-withdrawn', 'lapse', 'appeal-rejected', 'amendment', 'amendment-refused', 'recovery-decision']);
 export const needsSignature = (kind: string): boolean => signed.has(kind);
 
 
@@ -48,10 +51,24 @@ export function earlyStartLetter({ earlyStart }: Application): readonly LetterKe
   return [{ kind: earlyStart.status === 'authorised' ? 'early-start' : 'early-start-refused', no: earlyStart.no }];
 }
 
-/** Letters the state calls for that need a signature. Once the dossier is closed, only the letter that says so, and the answer to an appeal, are signed anew: an award given up is not notified. */
+/** What is written of each over-payment that is claimed: the hearing it opens, then what was decided once the commune had been heard. */
+export const recoveryLetters = (state: Application): readonly LetterKey[] =>
+  recoveriesOf(state).flatMap(({ no, hearing, decision }) => [
+    ...(hearing ? [{ kind: 'recovery-notice', no }] : []),
+    ...(decision === null ? [] : [{ kind: 'recovery-decision', no: decision }]),
+  ]);
+
+/** Everything written of the account of a grant: claims put to another year, the balance, what is owed back. */
+export const accountLetters = (state: Application): readonly LetterKey[] => [
+  ...state.claims.flatMap(({ no, examinedFor }) => (examinedFor === undefined ? [] : [{ kind: 'claim-next-year', no }])),
+  ...balancesTold(state).map((no) => ({ kind: 'balance-notice', no })),
+  ...recoveryLetters(state),
+];
+
+/** Letters the state calls for that need a signature. Once the dossier is closed, only the letter that says so, the answer to an appeal and what is decided of an over-payment are signed anew: an award given up is not notified. */
 export function lettersToSign(state: Application): readonly LetterKey[] {
-  const answers = appealLetters(state);
-  const before = [...earlyStartLetter(state), decisionLetter(state)].filter((letter) => letter !== null);
+  const answers = [...appealLetters(state), ...recoveryLetters(state)];
+  const before = [...earlyStartLetter(state), decisionLetter(state), ...amendmentLetters(state)].filter((letter) => letter !== null);
   const closing = closingLetter(state);
   const owed = state.phase === 'closed' ? [...before.filter((letter) => isSigned(state, letter)), ...(closing ? [closing] : []), ...answers] : [...before, ...answers];
   return owed.filter(({ kind }) => needsSignature(kind));

@@ -48,11 +48,12 @@ export const giveUpReservation = (held: Imputation): Imputation =>
 
 /**
  * The deliberation turns the reservation into an affectation, and replaces a former one: what neither keeps is given back.
- * @param above paid under the former award beyond the new one: it stays affected until it is recovered.
+ * @param above paid under the former award beyond the new one: it stays affected until it is recovered. By section; an amount is taken as what is
+ * affected.
  */
-export function affect(held: Imputation, award: BySection, above: Cents = ZERO): Imputation {
+export function affect(held: Imputation, award: BySection, above: BySection | Cents = NOTHING): Imputation {
   const before = added(held.reserved, held.affected);
-  const affected = added(award, inProportion(above, held.affected));
+  const affected = added(award, typeof above === 'number' ? inProportion(above, held.affected) : above);
   return {
     ...held,
     reserved: NOTHING,
@@ -62,8 +63,8 @@ export function affect(held: Imputation, award: BySection, above: Cents = ZERO):
   };
 }
 
-/** An amount over both sections as `like` is; the odd cent goes to operating. */
-function inProportion(amount: Cents, like: BySection): BySection {
+/** An amount over both sections as `like` is, in cents; the odd cent goes to operating. No part is above its own of `like` while the amount is not above the whole. */
+export function inProportion(amount: Cents, like: BySection): BySection {
   const whole = inAll(like);
   if (whole === 0) return { investment: amount, operating: ZERO };
   const investment = portion(amount, { num: like.investment, den: whole });
@@ -78,6 +79,17 @@ export function giveBack(held: Imputation, amount: Cents): Imputation {
   if (amount === 0 || whole === 0) return held;
   const kept = atLeastZero(minus(whole, amount));
   const affected = inProportion(kept, held.affected);
+  return {
+    ...held,
+    affected,
+    engaged: each((section) => least(held.engaged[section], affected[section])),
+    released: added(held.released, taken(held.affected, affected)),
+  };
+}
+
+/** Gives back what each section has of an amount, as far as that section is affected. */
+export function giveBackBySection(held: Imputation, amount: BySection): Imputation {
+  const affected = positive(taken(held.affected, amount));
   return {
     ...held,
     affected,

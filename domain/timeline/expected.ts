@@ -1,8 +1,10 @@
 import { asksForAgreement } from '../application/decide/notification.ts';
 import { orderedSoFar } from '../application/decide/payment.ts';
 import { dayInFrench, daysBetween } from '../calendar/day.ts';
-import { inFrench, minus, portion } from '../money/money.ts';
+import { inFrench, portion } from '../money/money.ts';
+import { awaitedOf, leftOf, recoveriesOf } from '../payment/recovery.ts';
 import { awardStands } from '../application/condition.ts';
+import { afterAward } from './expected-after-award.ts';
 import { funderName, listed } from './words.ts';
 import type { Day } from '../calendar/day.ts';
 import type { Application, ClaimKind } from '../application/state.ts';
@@ -10,7 +12,7 @@ import type { DuePhase, PieceRule, Programme } from '../programme/programme.ts';
 
 /** One thing a commune has to do now, or may do. */
 export interface Expected {
-  readonly what: 'answer-request' | 'replace-piece' | 'deposit-piece' | 'sign-agreement' | 'declare-start' | 'complete-claim' | 'claim' | 'final-report' | 'reimburse' | 'prove-funding';
+  readonly what: 'answer-request' | 'replace-piece' | 'deposit-piece' | 'sign-agreement' | 'declare-start' | 'complete-claim' | 'claim' | 'final-report' | 'reimburse' | 'observe' | 'prove-funding' | 'sign-amendment' | 'answer-hearing';
   /** `due`: the dossier waits for it; `possible`: a right, at the commune's own time. */
   readonly kind: 'due' | 'possible';
   readonly sentence: string;
@@ -22,6 +24,11 @@ export interface Expected {
   readonly pieces?: readonly string[];
   readonly claim?: number;
   readonly claimKind?: ClaimKind;
+  /** Number of the recovery concerned. */
+  readonly recovery?: number;
+  /** Number of the amendment, or of the hearing, concerned. */
+  readonly amendment?: number;
+  readonly hearing?: number;
 }
 
 /**
@@ -31,12 +38,12 @@ export interface Expected {
  */
 export function whatIsExpected(state: Application, programme: Programme, today: Day): readonly Expected[] {
   const on = (by: Day | null): Pick<Expected, 'by' | 'daysLeft'> => ({ by, daysLeft: by === null ? null : daysBetween(today, by) });
-  const found = [...reimbursement(state, on), ...(state.phase === 'closed' ? [] : [...request(state, programme, today, on), ...pieces(state, programme, on), ...funding(state, today, on), ...agreement(state, today, on), ...delivery(state, programme, today, on)])];
+  const found = [...reimbursement(state, today, on), ...(state.phase === 'closed' ? [] : [...request(state, programme, today, on), ...pieces(state, programme, on), ...funding(state, today, on), ...agreement(state, today, on), ...delivery(state, programme, today, on), ...afterAward(state, today, left, on)])];
   const rank = ({ kind, by }: Expected): string => `${kind === 'due' ? 0 : 1} ${by ?? '9999'}`;
   return found.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }
 
-type On = (by: Day | null) => Pick<Expected, 'by' | 'daysLeft'>;
+export type On = (by: Day | null) => Pick<Expected, 'by' | 'daysLeft'>;
 
 /** « (il reste 6 jours) »: a date alone does not tell how near it is. */
 function left(by: Day, today: Day): string {
@@ -131,7 +138,23 @@ function claimable(state: Application, { payment }: Programme): readonly ClaimKi
   return kinds;
 }
 
-function reimbursement({ overpaid, recovered }: Application, on: On): readonly Expected[] {
-  const owed = minus(overpaid, recovered);
-  return owed > 0 ? [{ what: 'reimburse', kind: 'due', sentence: `Un trop-perçu de ${inFrench(owed)} est à rembourser, sur le titre de recette qui vous sera adressé.`, ...on(null) }] : [];
+/** Each over-payment at its stage: to be heard, to wait for the decision, to pay back. */
+function reimbursement(state: Application, today: Day, on: On): readonly Expected[] {
+  return recoveriesOf(state).flatMap((recovery): readonly Expected[] => {
+    const owed = leftOf(recovery);
+    const awaited = awaitedOf(recovery, today);
+    if (owed === 0 || awaited === null) return [];
+    const amount = inFrench(owed);
+    switch (awaited) {
+      case 'hearing': {
+        const by = recovery.hearing?.answerBy ?? today;
+        return [{ what: 'observe', kind: 'possible', sentence: `Un trop-perçu de ${amount} est constaté : vous pouvez présenter vos observations jusqu’au ${dayInFrench(by)} ${left(by, today)}.`, recovery: recovery.no, ...on(by) }];
+      }
+      case 'decision':
+      case 'number':
+        return [{ what: 'reimburse', kind: 'due', sentence: `Un trop-perçu de ${amount} est à rembourser, sur le titre de recette qui vous sera adressé.`, recovery: recovery.no, ...on(null) }];
+      case 'settlement':
+        return [{ what: 'reimburse', kind: 'due', sentence: `${amount} sont à rembourser, ${recovery.means === 'reduction' ? `le mandat ayant été réduit sous le n° ${recovery.number}` : `sur le titre de recette n° ${recovery.number}`}.`, recovery: recovery.no, ...on(null) }];
+    }
+  });
 }

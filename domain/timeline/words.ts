@@ -1,7 +1,7 @@
 import { dayInFrench } from '../calendar/day.ts';
 import { inFrench } from '../money/money.ts';
 import type { Role } from '../application/commands.ts';
-import type { Outcome, Phase, StruckOut } from '../application/state.ts';
+import type { Outcome, Phase, SentBackCause, StruckOut } from '../application/state.ts';
 import type { Programme } from '../programme/programme.ts';
 
 /** Names for what the record has only codes and ids of: looked up beside it, so that the sentences are made of plain data. */
@@ -17,10 +17,15 @@ export interface Words {
   /** French title by kind of letter. */
   readonly letters: Readonly<Record<string, string>>;
   /** The version of the programme that the dossier keeps. */
-  readonly programme: Pick<Programme, 'pieces' | 'review'>;
+  readonly programme: Pick<Programme, 'pieces' | 'review' | 'payment'>;
 }
 
 export const pieceTitle = (code: string, { programme }: Pick<Words, 'programme'>): string => programme.pieces.find((piece) => piece.code === code)?.title ?? code;
+/** A document of a claim; the invoice of an expense is named by its place. */
+export const proofTitle = (code: string, { programme }: Pick<Words, 'programme'>): string => {
+  const invoice = /^facture-(\d+)$/.exec(code)?.[1];
+  return invoice === undefined ? (programme.payment.documents.find((one) => one.code === code)?.title ?? code) : `Facture de la dépense n° ${invoice}`;
+};
 export const lineTitle = (line: string, { lines }: Pick<Words, 'lines'>): string => lines[line] ?? line;
 export const personName = (id: string, { people }: Pick<Words, 'people'>): string => people[id] ?? 'une personne qui n’est plus connue';
 
@@ -61,6 +66,15 @@ export const replacements = {
   revision: 'Elle tient compte du changement des autres financements et remplace la décision précédente',
 } as const;
 export const judgments = { rejected: 'Déféré rejeté par le juge', suspended: 'Délibération suspendue par le juge', annulled: 'Délibération annulée par le juge' } as const;
+/** How what was overpaid comes back. */
+export const recoveryMeans = { reduction: 'par réduction du mandat de l’exercice', order: 'par un titre de recette', waived: 'rien n’est réclamé' } as const;
+/** What an over-payment waits for. */
+export const awaited = {
+  hearing: 'la collectivité peut encore présenter ses observations',
+  decision: 'le délai d’observations est passé, la suite est à décider',
+  number: 'le titre ou la réduction n’est pas encore émis',
+  settlement: 'le remboursement n’est pas encore reçu',
+} as const;
 export const budgets = { AP: 'autorisation de programme', AE: 'autorisation d’engagement' } as const;
 export const sections = { investment: 'en investissement', operating: 'en fonctionnement' } as const;
 const funders: Readonly<Record<string, string>> = {
@@ -68,10 +82,20 @@ const funders: Readonly<Record<string, string>> = {
 };
 export const funderName = (code: string): string => funders[code] ?? code;
 export const proofs = { lrar: 'lettre recommandée avec avis de réception', lre: 'lettre recommandée électronique', portal: 'consultation sur le portail' } as const;
+/** What fails in a claim that goes back to the commune. */
+export const sentBackCauses: Readonly<Record<SentBackCause, string>> = {
+  'not-certified': 'un justificatif n’est pas visé par le comptable public',
+  incomplete: 'un justificatif ou une information manque',
+  illegible: 'un justificatif ne peut pas être lu',
+  other: 'elle est à reprendre',
+};
 export const struckOutBecause: Readonly<Record<StruckOut['code'], string>> = {
   'before-eligibility': 'engagée avant la date d’éligibilité des dépenses',
   'not-retained': 'hors de l’assiette retenue',
   'above-retained': 'au-dessus du montant retenu',
+  'after-completion': 'engagée après le dernier jour pour achever l’opération',
+  'other-section': 'dans une section pour laquelle rien n’est attribué',
+  'set-aside': 'écartée par le service',
 };
 
 /** In whose name something was done. The officer in charge and the signatory answer by name (CRPA L111-2), the évaluateurs never do. */

@@ -1,6 +1,6 @@
 import { closingLetter, lettersToSign } from '../../domain/application/letters.ts';
 import { lapseWarning, lapsesAfter } from '../../domain/application/lapse.ts';
-import { awarded, claim, deposit, draft, enforceable, fim, file, ordered, own, paid, prove, reach, sign, spent, started, state as fromState } from './support/chapters.ts';
+import { awarded, claim, deposit, draft, enforceable, fim, file, ordered, own, paid, prove, reach, sign, spent, started, state as fromState, claimedBack } from './support/chapters.ts';
 import { BUREAU, euros, on } from './support/world.ts';
 import { programme } from './support/programmes.ts';
 import type { Life } from './support/life.ts';
@@ -9,6 +9,11 @@ const whole = euros(1_000_000);
 const withdraw = { type: 'withdraw' } as const;
 const withdrawAward = (life: Life) => ({ type: 'withdrawAward', body: 'bureau', number: 'BM2026/11/19-02', on: life.today, delegation: BUREAU, enforceableOn: life.today, hearingOn: life.today, reason: 't-false' }) as const;
 const lapse = { type: 'declareLapsed', reason: 't-late' } as const;
+/** The commune is invited to answer, and does so the same day. */
+const hear = (life: Life, about: 'withdrawal' | 'lapse'): Life => {
+  life.act('officer', { type: 'openHearing', about, reason: 't' });
+  return life.act('agent', { type: 'recordObservations', hearing: life.state.hearings.length, on: life.today, text: 't' });
+};
 const types = (life: Life) => life.events.map(({ event }) => event.type);
 
 describe('démarrage', () => {
@@ -57,9 +62,9 @@ describe('caducité', () => {
     const life = reach(fim(), 'delivery').advanceTo('2026-09-01');
     life.act('agent', deposit(life, 'rib'));
     paid(life, claim(life, 'advance'));
-    life.advanceTo('2028-07-07').act('officer', lapse);
+    hear(life.advanceTo('2028-07-07'), 'lapse').act('officer', lapse);
     expect(life.state).toMatchObject({ outcome: 'lapsed', overpaid: euros(18_000) });
-    life.act('finance', { type: 'recordRecovery', number: 'T-1', amount: euros(18_000), on: life.today });
+    claimedBack(life).act('finance', { type: 'recordRecovery', number: 'T-1', amount: euros(18_000), on: life.today });
     expect(life.world.available).toBe(whole);
   });
 
@@ -67,7 +72,7 @@ describe('caducité', () => {
     const life = started(fim());
     paid(life, claim(life, 'advance'));
     paid(life, claim(life, 'interim', { expenses: [spent('travaux', 30_000)] }));
-    life.advanceTo('2030-07-09').act('officer', lapse);
+    hear(life.advanceTo('2030-07-09'), 'lapse').act('officer', lapse);
     expect(life.state).toMatchObject({ outcome: 'lapsed', overpaid: euros(3_000) });
     const even = started(fim());
     paid(even, claim(even, 'interim', { expenses: [spent('travaux', 30_000)] }));
@@ -115,14 +120,14 @@ describe('caducité', () => {
     }
     expect(dates).toEqual(['2028-01-06', '2028-04-06', '2028-06-06']);
     life.act('agent', { type: 'recordStart', on: life.today });
-    expect(lapseWarning(life.state)).toEqual({ no: 4, on: '2030-01-08' });
+    expect(lapseWarning(life.state)).toEqual({ no: 4, on: '2030-01-08', last: '2030-07-08' });
     life.advanceTo('2030-01-07');
     expect(life.refused('clock', warn(4))).toBe('nothing-to-warn');
     life.advanceTo('2030-01-08');
     expect(life.refused('clock', warn(5))).toBe('nothing-to-warn');
     life.act('clock', warn(4)).advanceTo('2030-06-08').act('clock', warn(5)).act('clock', warn(6));
     expect(lapseWarning(life.state)).toBeNull();
-    expect(lapseWarning(started(fim()).state)).toEqual({ no: 4, on: '2030-01-08' });
+    expect(lapseWarning(started(fim()).state)).toEqual({ no: 4, on: '2030-01-08', last: '2030-07-08' });
     expect(lapseWarning(draft().act('agent', file).state)).toBeNull();
   });
 });
@@ -143,7 +148,7 @@ describe('désistement', () => {
     life.act('agent', withdraw);
     expect(life.state.overpaid).toBe(euros(18_000));
     expect(life.world.available).toBe(whole - euros(18_000));
-    life.act('finance', { type: 'recordRecovery', number: 'T', amount: euros(18_000), on: life.today });
+    claimedBack(life, 'T').act('finance', { type: 'recordRecovery', number: 'T', amount: euros(18_000), on: life.today });
     expect(life.state).toMatchObject({ phase: 'closed', recovered: euros(18_000) });
     expect(life.world.available).toBe(whole);
     expect(life.refused('finance', { type: 'recordRecovery', number: 'T', amount: euros(1), on: life.today })).toBe('nothing-to-recover');
@@ -152,11 +157,12 @@ describe('désistement', () => {
     const life = started(fim());
     paid(life, claim(life, 'interim', { expenses: [spent('travaux', 120_000)] }));
     life.act('agent', claim(life, 'balance', { resources: [fromState(51_000)] })).act('officer', { type: 'attestClaim', claim: 2 }).act('finance', { type: 'liquidateClaim', claim: 2 });
-    life.act('finance', { type: 'recordRecovery', number: 'T', amount: euros(1_000), on: life.today });
+    claimedBack(life, 'T').act('finance', { type: 'recordRecovery', number: 'T', amount: euros(1_000), on: life.today });
     expect(life.state.overpaid).toBe(euros(3_000));
     life.act('agent', withdraw);
     expect([life.state.overpaid, life.state.recovered]).toEqual([euros(48_000), euros(1_000)]);
-    life.act('finance', { type: 'recordRecovery', number: 'T', amount: euros(47_000), on: life.today });
+    life.act('finance', { type: 'recordRecovery', number: 'T', amount: euros(2_000), on: life.today });
+    claimedBack(life, 'T-2').act('finance', { type: 'recordRecovery', number: 'T-2', amount: euros(45_000), on: life.today });
     expect(life.world.available).toBe(whole);
   });
   test('a few euros paid are not asked back', () => {
@@ -165,7 +171,7 @@ describe('désistement', () => {
     paid(life, claim(life, 'advance'));
     life.act('agent', withdraw);
     expect(life.state.overpaid).toBe(0);
-    expect(life.events.map(({ event }) => event)).toContainEqual({ type: 'overpaymentFound', claim: 0, amount: euros(12), recover: false });
+    expect(life.events.map(({ event }) => event)).toContainEqual({ type: 'overpaymentFound', claim: 0, amount: euros(12), recover: false, bySection: { investment: euros(12), operating: 0 } });
     expect(life.world.available).toBe(whole - euros(12));
   });
   test('an award given up before it was signed is not notified any more; one already signed may still be proven, and revives nothing', () => {
@@ -183,7 +189,8 @@ describe('retrait', () => {
     expect(life.refused('assembly', { ...withdrawAward(life), hearingOn: on('2026-06-19') })).toBe('date-in-future');
     expect(life.refused('assembly', { ...withdrawAward(life), hearingOn: on('2026-06-17') })).toBe('date-too-early');
     for (const who of ['officer', 'delegate'] as const) expect(life.refused(who, withdrawAward(life))).toBe('forbidden');
-    life.act('assembly', withdrawAward(life));
+    expect(life.refused('assembly', withdrawAward(life))).toBe('hearing-required');
+    hear(life, 'withdrawal').act('assembly', withdrawAward(life));
     expect(life.state).toMatchObject({ phase: 'closed', outcome: 'withdrawn-by-administration' });
     expect(life.events.at(-1)?.event).toMatchObject({ hearingOn: '2026-06-18', reason: 't-false', released: euros(50_000) });
     expect(life.world.available).toBe(whole);

@@ -1,6 +1,6 @@
 import { lettersToSign } from '../../domain/application/letters.ts';
 import { referralEnds } from '../../domain/application/legality.ts';
-import { awarded, claim, deliberation, deposit, draft, enforceable, fim, notified, ordered, paid, prove, reach, refusal, sign, signAgreement, spent, started } from './support/chapters.ts';
+import { awarded, claim, deliberation, deposit, draft, enforceable, fim, notified, ordered, paid, prove, reach, refusal, sign, signAgreement, spent, started, claimedBack } from './support/chapters.ts';
 import { BUREAU, euros, on } from './support/world.ts';
 import type { Command } from '../../domain/application/commands.ts';
 import type { Life } from './support/life.ts';
@@ -194,7 +194,7 @@ describe('a decision that replaces another', () => {
     expect(life.refused('assembly', again(life, { replaces: 'reduction', amount: euros(9_000), hearingOn: on('2026-12-01') }))).toBe('recovery-pending');
     // 15 000 € are still out: 35 000 € go back to the envelope now, the rest once recovered.
     expect(life.world.available - before).toBe(euros(35_000));
-    life.act('finance', { type: 'recordRecovery', number: 'T-1', amount: euros(5_000), on: life.today });
+    claimedBack(life).act('finance', { type: 'recordRecovery', number: 'T-1', amount: euros(5_000), on: life.today });
     expect(life.world.available - before).toBe(euros(40_000));
   });
   test('waits for a payment that is out', () => {
@@ -277,6 +277,7 @@ describe('retrait of an award', () => {
     expect(life.refused('assembly', withdrawal(life, { on: on('2026-06-17'), hearingOn: on('2026-06-17') }))).toBe('date-too-early');
     expect(life.refused('assembly', withdrawal(life, { enforceableOn: on('2026-11-20') }))).toBe('date-in-future');
     expect(life.refused('assembly', withdrawal(life, { enforceableOn: on('2026-11-18') }))).toBe('date-too-early');
+    life.act('officer', { type: 'openHearing', about: 'withdrawal', reason: 't' }).act('agent', { type: 'recordObservations', hearing: 1, on: life.today, text: 't' });
     life.act('assembly', withdrawal(life));
     expect(life.events.at(-1)?.event).toMatchObject({ type: 'closed', outcome: 'withdrawn-by-administration', deliberation: { body: 'bureau', number: 'BM2026/11/19-02', on: '2026-11-19', delegation: BUREAU, enforceableOn: '2026-11-19' } });
   });

@@ -1,6 +1,6 @@
 import { decide } from '../../domain/application/acts.ts';
 import { orderedSoFar, paidSoFar } from '../../domain/application/decide/payment.ts';
-import { appraisal, awarded, claim, deposit, draft, enforceable, fim, notified, ordered, own, paid, reach, spent, started, state as fromState } from './support/chapters.ts';
+import { appraisal, awarded, claim, deposit, claimedBack, draft, enforceable, fim, notified, ordered, own, paid, reach, spent, started, state as fromState } from './support/chapters.ts';
 import { programme } from './support/programmes.ts';
 import { DEPUTY, SIGNATURE, delegation, euros, on } from './support/world.ts';
 import type { Command } from '../../domain/application/commands.ts';
@@ -72,7 +72,7 @@ describe('trop-perçu', () => {
   test('12 € are not recovered: the dossier goes on to its closing', () => {
     const life = overpaid(12);
     expect(life.state).toMatchObject({ phase: 'closing', overpaid: 0 });
-    expect(life.events.map(({ event }) => event)).toContainEqual({ type: 'overpaymentFound', claim: 2, amount: euros(12), recover: false });
+    expect(life.events.map(({ event }) => event)).toContainEqual({ type: 'overpaymentFound', claim: 2, amount: euros(12), recover: false, bySection: { investment: euros(12), operating: 0 } });
     expect(life.refused('finance', { type: 'recordRecovery', number: 'T-1', amount: euros(12), on: life.today })).toBe('nothing-to-recover');
   });
   test('15 € are; 14,99 € are not', () => {
@@ -83,6 +83,7 @@ describe('trop-perçu', () => {
     const life = overpaid(3_000);
     const recovery = (amount: number, day: string = life.today) => ({ type: 'recordRecovery', number: 'T-1', amount: euros(amount), on: on(day) }) as const;
     expect(life.state).toMatchObject({ phase: 'delivery', overpaid: euros(3_000), recovered: 0 });
+    claimedBack(life);
     for (const amount of [0, 3_000.01]) expect(life.refused('finance', recovery(amount))).toBe('amount-mismatch');
     expect(life.refused('finance', recovery(-1))).toBe('amount-invalid');
     expect(life.refused('finance', recovery(3_000, '2026-09-02'))).toBe('date-in-future');

@@ -96,6 +96,16 @@ export const journey = {
     await story.done(cast.finance, { type: 'recordReturn', claim, attempt, outcome: 'paid', on: toDay(on), mandat: `2026-00${claim}` });
   },
 
+  /** The commune is heard, how an over-payment comes back follows from the year of the payment, and finance gives it its number. */
+  async claimBack({ cast }: Engine, story: Story, number: string, on: string): Promise<void> {
+    await story.advanceTo(on);
+    await story.done(cast.officer, { type: 'hearBeneficiary', on: toDay(on), observations: 'Nous prenons acte.' });
+    const { claims } = await story.state();
+    const sameYear = claims.every(({ orders }) => orders.every(({ parts }) => parts.every(({ paidOn }) => paidOn === null || paidOn.slice(0, 4) === on.slice(0, 4))));
+    await story.done(cast.finance, { type: 'decideRecovery', means: sameYear ? 'reduction' : 'order' });
+    await story.done(cast.finance, { type: sameYear ? 'recordReduction' : 'recordRecoveryOrder', number, on: toDay(on) });
+  },
+
   /** Filed, awarded, notified, agreed: nothing begun yet. */
   async toAgreement(engine: Engine, story: Story): Promise<void> {
     await journey.file(engine, story);

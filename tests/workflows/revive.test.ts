@@ -49,6 +49,7 @@ test('every dossier from which something is still to come is revived: open, clos
   const left = await engine.context.db.selectFrom('outbox').innerJoin('letters', 'letters.id', 'outbox.letter').select('kind').where('dossier', '=', unsigned.id).where('kind', '=', 'inadmissibility').execute();
   expect(left).toHaveLength(1);
   const owed = await owing.state();
+  await journey.claimBack(engine, owing, 'T-1', '2026-10-01');
   await owing.done(engine.cast.finance, { type: 'recordRecovery', number: 'T-1', amount: owed.overpaid, on: toDay('2026-10-01') });
   await engine.context.client.workflow.getHandle(workflowIdOf(owing.id)).result();
 }, 60_000);

@@ -1,20 +1,29 @@
-import { minus, ZERO } from '../../money/money.ts';
-import { earned } from '../../payment/schedule.ts';
+import { NOTHING, each, inAll } from '../../funding/imputation.ts';
+import { atLeastZero, minus } from '../../money/money.ts';
+import { foundBySection } from '../../payment/recovery.ts';
+import { earnedSoFar } from '../../payment/schedule.ts';
+import { orderedSoFar, paidBySection, paidSoFar } from '../../payment/sums.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly, dated, unknownDocument } from '../answer.ts';
+import { openOf } from '../amendment.ts';
 import { bodyBar } from './decision.ts';
 import { lapseWarning, lapsesAfter, startedInTime } from '../lapse.ts';
-import { unspent } from './envelope.ts';
-import { admittedSoFar, orderedSoFar, paidSoFar } from './payment.ts';
+import { unspentBySection } from './envelope.ts';
+import { heard } from './hearing.ts';
+import { overpayment } from './recovery.ts';
+import type { BySection } from '../../funding/imputation.ts';
 import type { Cents } from '../../money/money.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandOf } from '../commands.ts';
-import type { ApplicationEvent, Deliberation } from '../events.ts';
+import type { Deliberation } from '../events.ts';
 import type { Facts } from '../facts.ts';
 import type { Application, Outcome, TextId } from '../state.ts';
 
 /** What goes back to the envelope when a dossier ends: what is affected less what was paid and not recovered. */
-const released = (state: Application): Cents => (state.decision ? unspent(state) : ZERO);
+const released = (state: Application): { readonly released: Cents; readonly releasedBySection?: BySection } => {
+  const bySection = state.decision ? unspentBySection(state) : NOTHING;
+  return { released: inAll(bySection), ...(inAll(bySection) > 0 && { releasedBySection: bySection }) };
+};
 
 const isOrdered = (state: Application): boolean => orderedSoFar(state) > paidSoFar(state);
 
@@ -26,9 +35,9 @@ export function recordStart(state: Application, { on, document }: CommandOf<'rec
   return [{ type: 'started', on, document }];
 }
 
-export function warnOfLapse(state: Application, { warning }: CommandOf<'warnOfLapse'>, { today }: Facts): Answer {
+export function warnOfLapse(state: Application, { warning, last }: CommandOf<'warnOfLapse'>, { today }: Facts): Answer {
   const next = lapseWarning(state);
-  return next && next.no === warning && today >= next.on ? [{ type: 'lapseWarned', warning }] : refuse('nothing-to-warn', 'Aucune alerte de caducité n’est due.');
+  return next && next.no === warning && (last === undefined || next.last === last) && today >= next.on ? [{ type: 'lapseWarned', warning, no: state.lapseLetters + 1, last: next.last }] : refuse('nothing-to-warn', 'Aucune alerte de caducité n’est due.');
 }
 
 /**
@@ -41,8 +50,12 @@ export function declareLapsed(state: Application, { reason }: CommandOf<'declare
   if (!decision || last === null) return refuse('no-award', 'La caducité ne frappe qu’une subvention attribuée et notifiée.');
   if (facts.today <= last) return refuse('delay-running', 'Le délai court encore : la caducité ne peut pas être constatée.');
   if (state.claims.some(({ kind, status }) => kind === 'balance' && status !== 'sent-back')) return refuse('balance-asked', 'Le solde a été demandé dans les délais : examinez cette demande.');
+  if (openOf(state, 'extension')) return refuse('amendment-open', 'Une prorogation a été demandée à temps : elle est décidée avant que la caducité ne soit constatée.');
   if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
-  return giveBack(state, 'lapsed', facts, { reason }, startedInTime(state) ? earned(decision, admittedSoFar(state)) : ZERO);
+  const kept = startedInTime(state) ? (earnedSoFar(state) ?? NOTHING) : NOTHING;
+  if (inAll(owedBeyond(state, kept)) < facts.programme.payment.leastRecovery) return giveBack(state, 'lapsed', facts, { reason }, kept);
+  const hearing = heard(state, 'lapse', facts.today);
+  return 'code' in hearing ? hearing : giveBack(state, 'lapsed', facts, { reason, hearingOn: hearing.on }, kept);
 }
 
 /** Désistement: the commune gives up, at any time. What was already paid is owed back. */
@@ -67,14 +80,20 @@ export function withdrawAward(state: Application, command: CommandOf<'withdrawAw
   const incompetent = bodyBar({ body, on, delegation, amount: state.decision.amount }, facts);
   if (incompetent) return incompetent;
   if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
+  const invited = heard(state, 'withdrawal', on);
+  if ('code' in invited) return { ...invited, path: '/hearingOn' };
   return giveBack(state, 'withdrawn-by-administration', facts, { reason, hearingOn, deliberation: { body, number, on, delegation: delegation ?? null, enforceableOn } });
 }
 
-function giveBack(state: Application, outcome: Outcome, { programme }: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn']; readonly deliberation?: Deliberation }, kept: Cents = ZERO): Answer {
-  const owed = minus(paidSoFar(state), state.overpaid, kept);
-  const events: ApplicationEvent[] = [];
-  if (owed > 0) events.push({ type: 'overpaymentFound', claim: 0, amount: owed, recover: owed >= programme.payment.leastRecovery });
-  return [...events, { type: 'closed', outcome, ...why, released: released(state) }];
+function giveBack(state: Application, outcome: Outcome, facts: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn']; readonly deliberation?: Deliberation }, kept: BySection = NOTHING): Answer {
+  const owed = owedBeyond(state, kept);
+  return [...(inAll(owed) > 0 ? [overpayment(0, owed, facts)] : []), { type: 'closed', outcome, ...why, ...released(state) }];
+}
+
+/** Paid to each section beyond what the commune keeps of it, but for what is owed back already. */
+function owedBeyond(state: Application, kept: BySection): BySection {
+  const [paid, known] = [paidBySection(state), foundBySection(state)];
+  return each((section) => atLeastZero(minus(paid[section], known[section], kept[section])));
 }
 
 export function fileFinalReport(state: Application, { document }: CommandOf<'fileFinalReport'>, { documents }: Facts): Answer {
@@ -84,7 +103,8 @@ export function fileFinalReport(state: Application, { document }: CommandOf<'fil
 
 export function close(state: Application, _command: CommandOf<'close'>): Answer {
   if (!state.finalReportOn) return refuse('no-final-report', 'Le bilan final de l’opération n’est pas déposé.');
-  return [{ type: 'closed', outcome: 'completed', released: released(state) }];
+  if (state.overpaid > state.recovered) return refuse('recovery-pending', 'Un trop-perçu reste à recouvrer : le dossier se clôt une fois qu’il est remboursé, ou que sa réclamation est abandonnée.');
+  return [{ type: 'closed', outcome: 'completed', ...released(state) }];
 }
 
 export function sendMessage(state: Application, { text }: CommandOf<'sendMessage'>, from: 'commune' | 'service'): Answer {

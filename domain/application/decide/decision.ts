@@ -1,6 +1,9 @@
+import { each, inAll } from '../../funding/imputation.ts';
 import { bySection } from '../../funding/retained.ts';
 import { shareOut } from '../../funding/shares.ts';
 import { ZERO, atLeastZero, inFrench, minus } from '../../money/money.ts';
+import { recoveredBySection } from '../../payment/recovery.ts';
+import { paidBySection } from '../../payment/sums.ts';
 import { holds } from '../../policy/person.ts';
 import { refuse } from '../../refusal.ts';
 import { resultOf, shortfalls } from '../../review/result.ts';
@@ -11,9 +14,10 @@ import { noAppeal } from './appeal.ts';
 import { awardFits, reservation, scheduleOf, visaBar } from './envelope.ts';
 import { conditionBar } from './funders.ts';
 import { notEnforceable, stayBar } from './legality.ts';
-import { paidSoFar } from './payment.ts';
+import { overpayment } from './recovery.ts';
 import { piecesBar } from './screening.ts';
 import type { Cents } from '../../money/money.ts';
+import type { BySection } from '../../funding/imputation.ts';
 import type { CapResult } from '../../funding/plan.ts';
 import type { Programme } from '../../programme/programme.ts';
 import type { Refusal } from '../../refusal.ts';
@@ -113,20 +117,19 @@ export function recordDeliberation(state: Application, command: CommandOf<'recor
 
 /** The decision alone; or, where it replaces another, the answer it gives, what was paid above it, and the way back to the beginning of its own. */
 function decided(state: Application, decision: Decision, { document, replaces, hearingOn }: CommandOf<'recordDeliberation'>, facts: Facts): readonly ApplicationEvent[] {
-  const { programme } = facts;
   const { decision: former } = state;
   if (!former) return [{ type: 'decided', decision, document }, ...scheduleOf(decision, facts)];
   const answers: ApplicationEvent[] = [];
   const appeal = openAppeal(state);
   if (replaces === 'appeal' && appeal) answers.push({ type: 'appealAnswered', appeal: appeal.no, answer: 'replaced' });
   if (replaces === 'prefecture') answers.push({ type: 'prefectureAnswered', on: decision.on, answer: 'replaced' });
-  const above = paidAbove(state, decision.amount);
-  const freed = former.kind === 'award' ? atLeastZero(minus(former.amount, above)) : ZERO;
+  const above = paidAbove(state, decision.bySection);
+  const freed = former.kind === 'award' ? atLeastZero(minus(former.amount, inAll(above))) : ZERO;
   return [
     ...answers,
-    { type: 'decided', decision, document, ...(freed > 0 && { freed }), ...(hearingOn && { hearingOn }) },
+    { type: 'decided', decision, document, ...(freed > 0 && { freed }), ...(inAll(above) > 0 && { above }), ...(hearingOn && { hearingOn }) },
+    ...(inAll(above) > 0 ? [overpayment(0, above, facts)] : []),
     ...scheduleOf(decision, facts),
-    ...(above > 0 ? [{ type: 'overpaymentFound' as const, claim: 0, amount: above, recover: above >= programme.payment.leastRecovery }] : []),
     ...(state.phase === 'decision' ? [] : [{ type: 'phaseOpened' as const, phase: 'decision' as const }]),
   ];
 }
@@ -184,11 +187,14 @@ function awardBar(state: Application, { amount, on }: CommandOf<'recordDeliberat
   if (amount > caps.most) return aboveCap(caps);
   const { least } = facts.programme.amounts;
   if (amount < least) return refuse('below-least', `Le dispositif n’attribue rien sous ${inFrench(least)}.`, '/amount');
-  return awardFits(state, parts, paidAbove(state, amount), facts);
+  return awardFits(state, parts, paidAbove(state, parts), facts);
 }
 
-/** Paid and not recovered beyond what a decision would award. */
-const paidAbove = (state: Application, amount: Cents): Cents => atLeastZero(minus(paidSoFar(state), state.recovered, amount));
+/** Paid and not recovered beyond what a decision would award to each section: no money passes from one to the other. */
+function paidAbove(state: Application, award: BySection): BySection {
+  const [paid, back] = [paidBySection(state), recoveredBySection(state)];
+  return each((section) => atLeastZero(minus(paid[section], back[section], award[section])));
+}
 
 /** Engagement comptable: its number comes from the finance software, prior to or together with the legal commitment. */
 export function recordEngagement(state: Application, { number, on }: CommandOf<'recordEngagement'>, { today }: Facts): Answer {

@@ -1,8 +1,11 @@
 import { yearOf, scheduleCredits, scheduledInAll } from '../../funding/credits.ts';
-import { SECTIONS, affect, budgetOf, inAll, taken } from '../../funding/imputation.ts';
+import { SECTIONS, affect, budgetOf, each, inAll, taken } from '../../funding/imputation.ts';
 import { baseBySection, bySection } from '../../funding/retained.ts';
 import { ZERO, atLeastZero, inFrench, minus, plus } from '../../money/money.ts';
+import { recoveredBySection } from '../../payment/recovery.ts';
+import { paidBySection } from '../../payment/sums.ts';
 import { refuse } from '../../refusal.ts';
+import { isOpen } from '../amendment.ts';
 import { dated } from '../answer.ts';
 import { orderedSoFar, paidSoFar } from './payment.ts';
 import type { Day } from '../../calendar/day.ts';
@@ -42,7 +45,7 @@ export function reservation(state: Application, session: string, amount: Cents, 
 }
 
 /** The award must fit what the dossier holds of each section and what is left there. `above`: what was paid over it and is still to recover stays affected. */
-export function awardFits(state: Application, award: BySection, above: Cents, facts: Facts): Refusal | null {
+export function awardFits(state: Application, award: BySection, above: BySection | Cents, facts: Facts): Refusal | null {
   const { imputation } = state;
   const after = affect(imputation, award, above);
   return exhausted(taken(taken(after.affected, imputation.affected), imputation.reserved), facts);
@@ -61,9 +64,10 @@ export function visaBar({ visas, decision: former }: Application, award: BySecti
 /** Visa finances: the AP or AE is there, before the assembly decides; one visa for each section the project uses. */
 export function grantVisa(state: Application, { budget }: CommandOf<'grantVisa'>): Answer {
   const given = state.visas[budget];
-  if (given !== null && (state.decision === null || given > state.decision.on)) return refuse('visa-granted', 'Le visa est déjà donné.');
+  const wanted = state.amendments.filter(isOpen);
+  if (given !== null && (state.decision === null || given > state.decision.on) && !wanted.some(({ requestedOn }) => requestedOn > given)) return refuse('visa-granted', 'Le visa est déjà donné.');
   const base = baseBySection(state.appraisal?.lines ?? []);
-  const used = SECTIONS.some((section) => budgetOf(section) === budget && base[section] > 0);
+  const used = SECTIONS.some((section) => budgetOf(section) === budget && (base[section] > 0 || wanted.some(({ request }) => request.kind === 'scope' && request.newLines.some((line) => line.section === section)) || wanted.some(({ request }) => 'lines' in request && request.lines.some(({ line, retained }) => retained > 0 && state.appraisal?.lines.some((one) => one.line === line && one.section === section)))));
   return used ? [{ type: 'visaGranted', budget }] : refuse('visa-without-object', `Rien dans ce dossier ne relève de l’${budget} : ce visa est sans objet.`, '/budget');
 }
 
@@ -117,11 +121,14 @@ export function orderedByYear({ claims }: Application): ReadonlyMap<number, Cent
 export function disengage(state: Application, { number, on }: CommandOf<'disengage'>, { today }: Facts): Answer {
   if (state.decision?.kind !== 'award' || !state.engagement) return refuse('not-engaged', 'L’engagement comptable n’est pas enregistré.');
   if (orderedSoFar(state) > paidSoFar(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
-  const amount = unspent(state);
+  const bySection = unspentBySection(state);
+  const amount = inAll(bySection);
   if (amount === 0) return refuse('nothing-to-disengage', 'Rien ne reste à désengager.');
-  return dated(on, state.engagement.on, 'l’engagement', today) ?? [{ type: 'disengaged', number, on, amount }];
+  return dated(on, state.engagement.on, 'l’engagement', today) ?? [{ type: 'disengaged', number, on, amount, bySection }];
 }
 
-/** What is affected beyond what was paid and not recovered. */
-export const unspent = (state: Application): Cents => atLeastZero(plus(minus(inAll(state.imputation.affected), paidSoFar(state)), state.recovered));
-
+/** What is affected of each section beyond what was paid and not recovered. */
+export function unspentBySection(state: Application): BySection {
+  const [paid, back] = [paidBySection(state), recoveredBySection(state)];
+  return each((section) => atLeastZero(plus(minus(state.imputation.affected[section], paid[section]), back[section])));
+}

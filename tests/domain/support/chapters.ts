@@ -1,3 +1,4 @@
+import { isRefusal } from '../../../domain/application/answer.ts';
 import { Life } from './life.ts';
 import { programme } from './programmes.ts';
 import { BUREAU, CRETEIL, SIGNATURE, euros, on, worldOf } from './world.ts';
@@ -153,7 +154,9 @@ export function ordered(life: Life, asked: FileClaim): number {
 }
 export function paid(life: Life, asked: FileClaim): number {
   const no = ordered(life, asked);
-  if (life.state.claims.at(-1)?.status === 'ordered') life.act('finance', { type: 'recordReturn', claim: no, attempt: 1, outcome: 'paid', on: life.today, mandat: `2026-00${no}` });
+  if (life.state.claims.at(-1)?.status === 'ordered') {
+    for (const { section } of life.state.claims.at(-1)?.orders.at(-1)?.parts ?? []) life.act('finance', { type: 'recordReturn', claim: no, attempt: 1, section, outcome: 'paid', on: life.today, mandat: `2026-00${no}` });
+  }
   return no;
 }
 
@@ -162,4 +165,12 @@ export function withPaidAdvance(life: Life): Life {
   started(life);
   paid(life, claim(life, 'advance'));
   return life;
+}
+
+/** The commune is heard, how it comes back follows from the year of the payment, and finance gives it its number: only the money is still to come. */
+export function claimedBack(life: Life, number = 'T-1'): Life {
+  life.act('officer', { type: 'hearBeneficiary', on: life.today, observations: 't-observations' });
+  const later = isRefusal(life.answer('finance', { type: 'decideRecovery', means: 'reduction' }));
+  life.act('finance', { type: 'decideRecovery', means: later ? 'order' : 'reduction' });
+  return life.act('finance', { type: later ? 'recordRecoveryOrder' : 'recordReduction', number, on: life.today });
 }

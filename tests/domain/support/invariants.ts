@@ -1,4 +1,5 @@
 import { evolve, fold } from '../../../domain/application/evolve.ts';
+import { recoveriesOf } from '../../../domain/payment/recovery.ts';
 import { addDays, addMonths, daysBetween } from '../../../domain/calendar/day.ts';
 import { clockEnds, daysLeft } from '../../../domain/calendar/suspendable.ts';
 import { broken, figuresOf } from './oracle.ts';
@@ -8,7 +9,7 @@ import type { Application, Phase } from '../../../domain/application/state.ts';
 import type { Life } from './life.ts';
 
 const ORDER: readonly Phase[] = ['screening', 'appraisal', 'review', 'committee', 'decision', 'agreement', 'delivery', 'closing', 'closed'];
-const AFTER_THE_END = ['letterSigned', 'notificationProven', 'recovered', 'messageSent', 'appealLodged'];
+const AFTER_THE_END = ['letterSigned', 'notificationProven', 'beneficiaryHeard', 'recoveryDecided', 'reductionRecorded', 'recoveryOrderRecorded', 'recoveryReminded', 'recovered', 'messageSent', 'appealLodged'];
 
 export function hold(truth: boolean, what: string): void {
   if (!truth) throw new Error(`does not hold: ${what}`);
@@ -50,7 +51,7 @@ function follows(before: Application, { event, day, by }: Recorded, life: Life):
       if (event.phase === 'committee') present(before, life, ['filing', 'committee']);
       if (event.phase === 'closing') {
         hold(before.claims.some(({ kind, status }) => kind === 'balance' && (status === 'paid' || status === 'nothing-due')), 'the closing opens on a settled balance');
-        hold(before.recovered === before.overpaid, 'the closing opens once what was found in excess is recovered');
+        hold(before.recovered === before.overpaid, 'the closing opens once what was found in excess is recovered, or given up');
       }
       return;
     case 'decided':
@@ -93,14 +94,18 @@ const present = ({ pieces }: Application, { world }: Life, dues: readonly DuePha
 
 function money(state: Application, { world, events }: Life): void {
   const awarded = state.decision?.kind === 'award' ? state.decision.amount : 0;
-  const waived = sum(events.map(({ event }) => (event.type === 'overpaymentFound' && !event.recover ? event.amount : 0)));
+  const recoveries = recoveriesOf(state);
+  // Too small to be claimed, or given up once the commune was heard.
+  const waived = sum(recoveries.map(({ amount, owed }) => amount - owed.investment - owed.operating));
   const former = Math.max(0, ...state.formerDecisions.map(({ decision }) => decision.amount));
   // In the very act that reduces it, what was paid above is found one event later.
   const found = events.at(-1)?.event.type === 'decided' ? Infinity : state.formerDecisions.length > 0 ? state.overpaid - state.recovered + waived : 0;
   hold(paidOf(state) - state.recovered <= awarded + found, 'paid less recovered is never above the award');
   hold(liveOf(state) <= Math.max(awarded, former), 'ordered and not rejected is never above the award');
   hold(state.recovered <= state.overpaid, 'never recovered more than was found in excess');
-  hold(state.overpaid === sum(events.map(({ event }) => (event.type === 'overpaymentFound' && event.recover ? event.amount : 0))), 'what is to recover is what was found in excess');
+  hold(state.overpaid === sum(recoveries.map(({ owed }) => owed.investment + owed.operating)), 'what is to recover is what was found in excess and not given up');
+  hold(state.recovered === sum(recoveries.map(({ settled }) => settled)), 'what came back came back on a recovery');
+  hold(recoveries.every(({ number, hearing, decidedOn }) => number === null || (decidedOn !== null && hearing !== null && (hearing.heardOn !== null || decidedOn > hearing.answerBy))), 'nothing is claimed before the commune was heard');
   hold(state.overpaid <= paidOf(state), 'never found in excess more than was paid');
   for (const claim of state.claims) {
     hold(claim.orders.filter(({ status }) => status !== 'rejected').length <= 1, 'one order a claim');

@@ -1,4 +1,5 @@
 import { addDays, daysBetween, earlier, later } from '../../../domain/calendar/day.ts';
+import { leftOf, recoveriesOf } from '../../../domain/payment/recovery.ts';
 import { delayWarningOn } from '../../../domain/application/delay.ts';
 import { lapseWarning, lapsesAfter } from '../../../domain/application/lapse.ts';
 import { appealWarning, openAppeal } from '../../../domain/application/appeals.ts';
@@ -71,7 +72,6 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
   const awaited = state.request ? state.request.outstanding : absent(life, state);
   const unsigned = lettersToSign(state).filter((letter) => !isSigned(state, letter));
   const unproven = Object.values(state.letters).filter(({ proof }) => !proof);
-  const owed = state.overpaid - state.recovered;
   return chances(
     [0.7, () => [dice.pick(['agent', 'officer']), { type: 'sendMessage', text: 't-message' }]],
     [0.035, () => ['agent', { type: 'withdraw', reason: 't-withdraw' }]],
@@ -94,11 +94,30 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
       const letter = dice.pick(unproven);
       return ['officer', { type: 'proveNotification', letter: letter.kind, no: letter.no, proof: dice.pick(['lrar', 'lre', 'portal']), on: someDay(life, dice, letter.signedOn) }];
     }],
-    owed > 0 && [6, () => ['finance', { type: 'recordRecovery', number: 'T-1', amount: someShare(dice, owed), on: someDay(life, dice, null) }]],
+    ...recovering(life, state, dice),
     (delayWarningOn(state) ?? '9999') <= life.today && [4, () => ['clock', { type: 'warnOfDelay' }]],
     ...contested(life, state, dice),
     ...financed(life, state, dice),
   );
+}
+
+/** What was paid beyond what is due: heard or not, decided well or badly, numbered, paid back in parts. */
+function recovering(life: Life, state: Application, dice: Dice): readonly Chance[] {
+  return recoveriesOf(state).flatMap((recovery) => {
+    const { no, means, number, hearing, remindOn, reminders } = recovery;
+    const left = leftOf(recovery);
+    const on = (): Day => someDay(life, dice, recovery.decidedOn);
+    const numbering = dice.chance(0.95) ? `T-${no}` : 'T-1';
+    return chances(
+      means === null && hearing?.heardOn === null && [2, () => [dice.pick(['agent', 'officer']), { type: 'hearBeneficiary', recovery: no, on: someDay(life, dice, recovery.foundOn), observations: dice.chance(0.9) ? 't-observations' : undefined }]],
+      means === null && [4, () => ['finance', { type: 'decideRecovery', recovery: no, means: dice.weighed([[4, 'reduction'], [4, 'order'], [0.5, 'waived']] as const), ...(dice.chance(0.1) && { amount: someShare(dice, recovery.amount) }), ...(dice.chance(0.8) && { reason: 't-recovery' }) }]],
+      means === 'reduction' && number === null && [4, () => ['finance', { type: 'recordReduction', recovery: no, number: numbering, on: on() }]],
+      means === 'reduction' && number === null && [1, () => ['finance', { type: 'decideRecovery', recovery: no, means: 'order' }]],
+      means === 'order' && number === null && [4, () => ['finance', { type: 'recordRecoveryOrder', recovery: no, number: numbering, on: on() }]],
+      number !== null && left > 0 && [6, () => ['finance', { type: 'recordRecovery', number, amount: someShare(dice, left), on: someDay(life, dice, recovery.on) }]],
+      remindOn !== null && remindOn <= life.today && [3, () => ['clock', { type: 'remindRecovery', recovery: no, reminder: reminders + 1 }]],
+    );
+  });
 }
 
 /** Now and then an award waits for funders that have not answered. */
@@ -169,10 +188,23 @@ const due = (life: Life, state: Application, dice: Dice): readonly Chance[] => {
   return chances(
     warning !== null && warning.on <= life.today && [5, () => ['clock', { type: 'warnOfLapse', warning: warning.no }]],
     [last !== null && life.today > last ? 3 : 0.1, () => ['officer', { type: 'declareLapsed', reason: 't-lapse' }]],
+    ...hearings(life, state, dice),
     [0.04, () => ['assembly', withdrawal(life, someDay(life, dice, state.decision?.on ?? null))]],
     [state.startedOn ? 0.1 : 1.5, () => ['agent', { type: 'recordStart', on: someDay(life, dice, state.eligibleFrom) }]],
   );
 };
+
+/** Invited to be heard, answered or not. */
+function hearings(life: Life, state: Application, dice: Dice): readonly Chance[] {
+  const last = lapsesAfter(state);
+  const isLate = last !== null && life.today > last;
+  const open = state.hearings.at(-1);
+  return chances(
+    [isLate ? 2 : 0.06, () => ['officer', { type: 'openHearing', about: isLate ? 'lapse' : 'withdrawal', reason: 't-hearing' }]],
+    !!open && open.observedOn === null && [1, () => ['agent', { type: 'recordObservations', hearing: open.no, on: life.today, text: dice.chance(0.9) ? 't-observations' : undefined }]],
+    !!open && open.about === 'withdrawal' && [0.5, () => ['assembly', withdrawal(life, life.today)]],
+  );
+}
 
 const serviceOpinion = (dice: Dice): Step => ['officer', { type: 'recordServiceOpinion', service: dice.pick(['it', 'legal', 'finance']), opinion: dice.pick(['favourable', 'reserved', 'unfavourable']), text: dice.chance(0.7) ? 't-service' : undefined }];
 
@@ -342,7 +374,7 @@ function nonsense(life: Life, dice: Dice): Step {
     { type: 'giveReview', review: no, scores: { innovation: 99 } }, { type: 'recordTransmission', on: day }, { type: 'recordPublication', on: day }, { type: 'recordPrefectureReceipt', on: day, receipt: 'AR' },
     { type: 'recordEngagement', number: 'E', on: day }, { type: 'signLetter', letter: dice.pick(['award', 'refusal', 'lapse', 'acknowledgement']), no, delegation: SIGNATURE }, { type: 'proveNotification', letter: 'award', no, proof: 'lrar', on: day },
     { type: 'signClaim', claim: no, delegation: SIGNATURE }, { type: 'attestClaim', claim: no }, { type: 'liquidateClaim', claim: no }, { type: 'recordReturn', claim: no, attempt: no, outcome: 'paid', on: day, mandat: 'M' },
-    { type: 'reissueOrder', claim: no, delegation: SIGNATURE }, { type: 'recordRecovery', number: 'T', amount, on: day }, { type: 'declareLapsed', reason: 't' }, withdrawal(life, day),
+    { type: 'reissueOrder', claim: no, delegation: SIGNATURE }, { type: 'recordRecovery', number: 'T', amount, on: day }, { type: 'decideRecovery', means: 'order' }, { type: 'recordRecoveryOrder', number: 'T', on: day }, { type: 'hearBeneficiary', on: day, observations: 't' }, { type: 'declareLapsed', reason: 't' }, withdrawal(life, day),
     { type: 'recordDeliberation', body: 'conseil', number: 'X', on: day, outcome: 'award', amount }, { type: 'recordOpinion', session: 'X', on: day, opinion: 'favourable', amount, presents: [], recused: [] }, { type: 'grantVisa', budget: 'AP' },
     { type: 'recordStart', on: on('2026-01-01') }, { type: 'warnOfLapse', warning: no }, { type: 'answerEarlyStart', authorised: true }, { type: 'declareInadmissible', reason: 't' },
   ]);

@@ -69,8 +69,9 @@ export async function makeVaried(house: RecordHouse): Promise<Varied> {
     await wantingCloses(story as unknown as Dossier);
   });
   const withdrawn = await until(...toDelivery, async ([, story]) => void (await story.done(cast.agent, { type: 'withdraw', reason: 'Le projet est abandonné.' })));
-  const recovered = await until(...toDelivery, advance, (p) => journey.pay(...p, 1, '2026-10-01'), async ([, story]) => {
+  const recovered = await until(...toDelivery, advance, (p) => journey.pay(...p, 1, '2026-10-01'), async ([engine, story]) => {
     await story.done(cast.agent, { type: 'withdraw', reason: 'Le projet est abandonné.' });
+    await journey.claimBack(engine, story, 'TR-1', '2026-10-01');
     await story.done(cast.finance, { type: 'recordRecovery', number: 'TR-1', amount: euros(5_000), on: toDay('2026-10-01') });
   });
   const reviewing = await until((p) => journey.complete(...p), (p) => journey.appraise(...p), async ([, story]) => {
