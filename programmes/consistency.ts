@@ -19,6 +19,7 @@ export function inconsistencies(programme: Omit<Programme, 'version'>, written: 
     ...clocks(programme),
     ...review(programme),
     ...payments(programme),
+    ...yearEnd(programme),
     ...references(programme),
     ...letters(programme),
     ...papers(programme),
@@ -55,6 +56,10 @@ function amounts({ amounts: { ceilingSingle, ceilingShared, least, ownShare } }:
     ...when(least > ceilingSingle, ['montants', 'plancher'], 'le plancher dépasse le plafond'),
   ];
 }
+
+/** Every year has the day, a leap year or not. */
+const yearEnd = ({ yearEnd: end }: P): Inconsistency[] =>
+  when(end !== undefined && !isDay(`2025-${end.claimsUntil}`), ['clôture', 'demandes jusqu\'au'], 'ce jour n’existe pas tous les ans');
 
 const clocks = ({ clocks: { pieces, start, completion }, review: { days, remindDaysBefore } }: P): Inconsistency[] => [
   ...when(pieces.remindDaysBefore >= pieces.days, ['délais', 'pièces', 'rappel avant la fin'], 'le rappel partirait avant la demande'),

@@ -10,6 +10,11 @@ export const readers = {
   rate: (text: string): Ratio => reduced(hundredths(text), 10_000),
   'yes-no': (word: string): boolean => word === 'oui',
   day: (day: string): string => day,
+  /** « 30 novembre », as a month and a day: `11-30`. */
+  'day-of-year': (words: string): string => {
+    const [day = '', month = ''] = words.split(' ');
+    return [MONTHS.indexOf(month) + 1, Number.parseInt(day)].map((part) => String(part).padStart(2, '0')).join('-');
+  },
   /** « 20 Mo », in bytes. */
   size: (text: string): number => Number(text.replace(' Mo', '')) * 1_000_000,
   /** A score of 2.5 is five half points. */
@@ -24,6 +29,7 @@ export const readers = {
   },
 };
 
+const MONTHS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
 const halfPoints = (points: number | undefined): number | null => (points === undefined ? null : Math.round(points * 2));
 const TIES = { 'montant demandé': 'least-asked', 'date de dépôt': 'earliest-filing', référence: 'reference' } as const;
 

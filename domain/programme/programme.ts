@@ -1,4 +1,5 @@
 import type { Section } from '../funding/plan.ts';
+import type { AfterAwardRules } from './after-award.ts';
 import type { Cents, Ratio } from '../money/money.ts';
 
 /**
@@ -26,6 +27,10 @@ export interface Programme {
   readonly allocation?: AllocationChoice;
   readonly agreement: { readonly when: 'always' | 'never' } | { readonly when: 'above'; readonly amount: Cents };
   readonly payment: PaymentRules;
+  /** Absent from the first versions: see `afterAwardRulesOf`. */
+  readonly afterAward?: AfterAwardRules;
+  /** The end of the financial year. Absent from the first versions: no cut-off. */
+  readonly yearEnd?: YearEndRules;
   readonly publicity: readonly PublicityDuty[];
   readonly references: readonly LegalReference[];
   /** Letter kind → template path below `templates/`, e.g. `acknowledgement: shared/acknowledgement.md.hbs`. */
@@ -99,6 +104,10 @@ export interface Clocks {
   readonly completion: { readonly months: number };
   /** Longest wait for finance's return on a payment order before the officer is told. */
   readonly paymentReturn: { readonly days: number };
+  /** Time the service gives itself to order a complete claim's payment, and when before its end it is warned. Absent from the first versions: no such clock. */
+  readonly payment?: { readonly days: number; readonly warnDaysBefore: number };
+  /** After how long finance is reminded of an over-payment that has not come back, again and again. Absent from the first versions. */
+  readonly recovery?: { readonly days: number };
   /** A last day falling on a Saturday, Sunday or holiday moves to the next working day. */
   readonly extendToWorkingDay: boolean;
 }
@@ -181,6 +190,34 @@ export interface PaymentRules {
   readonly proofs: { readonly advance: readonly string[]; readonly interim: readonly string[]; readonly balance: readonly string[] };
   /** Nothing is recovered under this amount (D1611-1: 15 €). */
   readonly leastRecovery: Cents;
+  // What follows came after the first versions: a stored one may lack it.
+  /** Roles held apart beside attestation and signature, which always are. */
+  readonly separation?: readonly Separation[];
+  /** Which invoices are asked for; absent: only those an officer names. */
+  readonly sample?: InvoiceSample;
+  /** The day the operation was put into service must be told with the balance. */
+  readonly commissioning?: boolean;
+  /** M57 account that each section of a payment is charged to, by kind of beneficiary. */
+  readonly accounts?: readonly PaymentAccount[];
+}
+
+export type Separation = 'attest-liquidate' | 'liquidate-sign';
+
+/** Every expense from an amount on, and so many others. */
+export interface InvoiceSample {
+  readonly from: Cents;
+  readonly others: number;
+}
+
+export interface PaymentAccount {
+  readonly beneficiary: BeneficiaryKind;
+  readonly section: Section;
+  readonly account: string;
+}
+
+export interface YearEndRules {
+  /** Last day of a year, as `MM-DD`, to file a claim that is examined for that year: after it, for the next. */
+  readonly claimsUntil: string;
 }
 
 export interface PublicityDuty {
