@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { acts, whoMay } from '../../domain/application/acts.ts';
 import { isRefusal } from '../../domain/application/answer.ts';
+import { accountsFor } from './support/account.ts';
 import { Dice } from './support/dice.ts';
 import { afterEvent, envelopeCloses, foldsBack, hold, isPlain } from './support/invariants.ts';
 import { draft, file } from './support/chapters.ts';
@@ -66,6 +67,7 @@ function live(life: Life, steps: readonly number[], seen: Seen): void {
   }
   isPlain(life.state);
   foldsBack(life);
+  accountsFor(life);
 }
 
 /** What fails tells the life that led to it. */
