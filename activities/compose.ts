@@ -11,14 +11,15 @@ import type { Files } from '../letters/template.ts';
 import { letterKinds } from '../letters/variables.ts';
 import type { LetterKind } from '../letters/variables.ts';
 import { templatesOf } from '../programmes/load.ts';
-import { readAnswers } from './letters/answers.ts';
+import { readAnswers, withNewLines } from './letters/answers.ts';
+import { newLines } from '../database/timeline.ts';
 import { signatureOf } from './letters/common.ts';
 import { MissingForLetter } from './letters/facts.ts';
 import type { LetterFacts, Signatory } from './letters/facts.ts';
 import { letterValues } from './letters/kinds.ts';
 import { linksTo } from './letters/links.ts';
 import { readDossier, readPeople, readRepresentative } from './letters/reading.ts';
-import { reviewOf, toReviewer } from './letters/review.ts';
+import { reviewOf, toReviewer, toService } from './letters/review.ts';
 import { isOutside } from '../database/reviewers.ts';
 import { reviewRulesOf } from '../domain/review/rules.ts';
 import { delegateFor, officerAsSignatory } from './letters/signatory.ts';
@@ -72,7 +73,7 @@ export async function gatherFacts({ db, shelf, directory, service, publicUrl }: 
     on,
     state,
     programme,
-    answers: readAnswers(answers),
+    answers: withNewLines(readAnswers(answers), newLines(state, Object.fromEntries(read.texts))),
     organisation: directory.findOrganisation({ siret: state.organisation }, on) ?? null,
     officer,
     reviewer,
@@ -109,8 +110,9 @@ export function filesOf(bundle: ProgrammeBundle): Files {
 }
 
 /** To whom it is mailed: the dossier's contact, or the évaluateur; a convention to both its parties. Null when there is nobody to write to. */
-function addressesOf({ kind, reviewer, answers, signatory }: LetterFacts): string | null {
+function addressesOf({ kind, reviewer, officer, service, answers, signatory }: LetterFacts): string | null {
   if (reviewer) return reviewer.email || null;
+  if (toService(kind)) return officer?.email ?? service.email;
   const addresses = kind === 'agreement' ? [answers.contactEmail, signatory?.email] : [answers.contactEmail];
   return answers.contactEmail === null ? null : addresses.filter(Boolean).join(', ');
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './schema.ts';
 import { IN_STRICT_ORDER } from '../domain/funding/allocation.ts';
 import { SECTIONS, each, inAll, sameAmounts } from '../domain/funding/imputation.ts';
@@ -35,8 +35,10 @@ type Axes = Application['imputation']['axes'];
  * Every transaction takes its dossiers first, by id, then its envelopes, by programme, call, section and axis: the one order in which
  * nobody waits for somebody who waits for them.
  */
-const lockRows = (trx: Transaction<Database>, programme: string, call: string): Promise<Row[]> =>
-  trx
+const lockRows = (trx: Transaction<Database>, programme: string, call: string): Promise<Row[]> => rowsOf(trx, programme, call).forUpdate().execute();
+
+const rowsOf = (db: Kysely<Database>, programme: string, call: string) =>
+  db
     .selectFrom('envelopes')
     .select(['programme', 'call', 'section', 'axis', 'voted', 'reserved', 'affected'])
     .where('programme', '=', programme)
@@ -44,9 +46,7 @@ const lockRows = (trx: Transaction<Database>, programme: string, call: string): 
     .orderBy('programme')
     .orderBy('call')
     .orderBy('section')
-    .orderBy('axis')
-    .forUpdate()
-    .execute();
+    .orderBy('axis');
 
 const rowFor = (rows: readonly Row[], section: Section, axes: Axes): Row | undefined => rows.find((row) => row.section === section && row.axis === axes[section]);
 
@@ -58,9 +58,17 @@ const leftOf = (rows: readonly Row[], axes: Axes): BySection =>
 
 /** What the dossier's envelope has left for each section and what a session holds for it, the rows locked until the transaction ends. Null when the call has no envelope. */
 export async function lockEnvelope(trx: Transaction<Database>, dossier: string, { programme, call, imputation }: Charged): Promise<EnvelopeFacts | null> {
-  const rows = await lockRows(trx, programme, call);
+  return factsOf(trx, dossier, imputation, await lockRows(trx, programme, call));
+}
+
+/** The same, to be shown and not counted on: nothing is locked. */
+export async function readEnvelope(db: Kysely<Database>, dossier: string, { programme, call, imputation }: Charged): Promise<EnvelopeFacts | null> {
+  return factsOf(db, dossier, imputation, await rowsOf(db, programme, call).execute());
+}
+
+async function factsOf(db: Kysely<Database>, dossier: string, imputation: Charged['imputation'], rows: readonly Row[]): Promise<EnvelopeFacts | null> {
   if (rows.length === 0) return null;
-  const holds = await trx.selectFrom('session_reservations').select(['section', 'amount']).where('dossier', '=', dossier).where('status', '=', 'held').execute();
+  const holds = await db.selectFrom('session_reservations').select(['section', 'amount']).where('dossier', '=', dossier).where('status', '=', 'held').execute();
   return { left: leftOf(rows, imputation.axes), held: heldIn(holds), lines: rows.map(({ section, axis }) => ({ section, axis })) };
 }
 

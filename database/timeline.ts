@@ -49,9 +49,13 @@ export async function readStory(db: Kysely<Database>, id: string): Promise<Story
     letters: letters.map(({ kind, no, to_sign, made_on, queued_on, sent_at }) => ({ kind, no, toSign: to_sign, madeOn: made_on, queuedOn: queued_on, isSent: sent_at !== null })),
     texts: row.texts ?? {},
     people: await namesOf(db, events.flatMap(peopleIn)),
-    lines: row.lines ?? {},
+    lines: { ...row.lines, ...newLines(row.state, row.texts ?? {}) },
   };
 }
+
+/** Wording of the lines that amendments brought in. */
+export const newLines = ({ amendments }: Application, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(amendments.flatMap(({ request }) => (request.kind === 'scope' ? request.newLines.flatMap(({ line, text }) => (texts[text] === undefined ? [] : [[line, texts[text]] as const])) : [])));
 
 async function eventsForReading(db: Kysely<Database>, stream: string): Promise<readonly TimelineEvent[]> {
   const rows = await db.selectFrom('events').select(['seq', 'day', 'actor', 'actor_as', 'data']).where('stream', '=', stream).orderBy('seq').execute();

@@ -94,7 +94,7 @@ function lettersNeeded({ earlyStart, review, agreement }: Programme): readonly L
     ...(earlyStart ? [] : ['early-start', 'early-start-refused'] as const),
     ...(review.reviewers > 0 ? [] : ['review-invitation', 'review-reminder'] as const),
     ...(review.reviewers > 0 && typeof review.spread === 'number' ? [] : ['review-consensus'] as const),
-    ...(agreement.when === 'never' ? ['agreement'] as const : []),
+    ...(agreement.when === 'never' ? ['agreement', 'amendment-reminder'] as const : []),
   ]);
   return letterKinds.filter((kind) => !spared.has(kind));
 }
@@ -104,7 +104,7 @@ function checkPapers({ programme, files, ...bundle }: ProgrammeBundle): readonly
   const templates = templatesOf({ programme, files, ...bundle });
   const declared = Object.entries(programme.papers ?? {});
   const file = programmePath(programme.code);
-  const missing = declared.length === 0 ? [] : paperKinds.filter((kind) => !(programme.agreement.when === 'never' && kind === 'draft-agreement') && programme.papers[kind] === undefined);
+  const missing = declared.length === 0 ? [] : paperKinds.filter((kind) => !(programme.agreement.when === 'never' && (kind === 'draft-agreement' || kind === 'amendment')) && programme.papers[kind] === undefined);
   return [
     ...missing.map((kind) => readSource(file, files[file]!).problem(['documents'], `il manque le modèle du document « ${kind} »`, true)),
     ...declared.flatMap(([kind, path]) =>

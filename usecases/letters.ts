@@ -10,7 +10,7 @@ export type { LetterRow } from '../database/lists/letters.ts';
 /** Letters a viewer may read: the service all of them, the commune those to it that have left, an évaluateur none here. */
 const isShown = (viewer: Viewer, { kind, queued_on }: Pick<LetterRow, 'kind' | 'queued_on'>): boolean =>
   viewer === 'service' || (viewer === 'commune' && queued_on !== null && !toReviewers.has(kind));
-const toReviewers: ReadonlySet<string> = new Set(['review-invitation', 'review-reminder', 'review-consensus']);
+const toReviewers: ReadonlySet<string> = new Set(['review-invitation', 'review-reminder', 'review-consensus', 'lapse-notice']);
 
 /** Null when the dossier is none of theirs. */
 export async function lettersFor(db: Kysely<Database>, person: Person, dossier: string): Promise<readonly LetterRow[] | null> {

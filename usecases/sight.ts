@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Sight } from '../database/lists/applications.ts';
 import type { Database } from '../database/schema.ts';
+import { isOpen } from '../domain/application/amendment.ts';
 import { subjectOf, type Application } from '../domain/application/state.ts';
 import { NOT_IMPUTED } from '../domain/funding/imputation.ts';
 import { parisDay, type Day } from '../domain/calendar/day.ts';
@@ -43,13 +44,15 @@ export function sightOf(person: Person, on: Day): Sight {
  */
 export function shownTo(viewer: Viewer, person: Person, state: Application): Application {
   if (viewer === 'service') return state;
-  if (viewer === 'reviewer') return { ...state, ...reviewsShownTo(person, state), opinion: null, visa: null, visas: { AP: null, AE: null }, imputation: NOT_IMPUTED, claims: [] };
+  if (viewer === 'reviewer') return { ...state, ...reviewsShownTo(person, state), opinion: null, visa: null, visas: { AP: null, AE: null }, imputation: NOT_IMPUTED, claims: [], amendments: [], hearings: [] };
   const decided = state.decision !== null;
   // What the préfecture asks is between it and the Métropole until a judge has spoken.
   const { control } = state.legality;
   const legality = { ...state.legality, control: control?.referral?.judgedOn ? { pieces: null, appeal: null, referral: control.referral } : null };
+  // What the officer thinks of what is asked prepares its decision.
+  const amendments = state.amendments.map((one) => (isOpen(one) ? { ...one, examined: null } : one));
   // What is set aside for a dossier tells what the committee proposed.
-  return { ...state, legality, reviews: [], consensus: null, interests: [], visa: null, visas: { AP: null, AE: null }, imputation: decided ? state.imputation : NOT_IMPUTED, appraisal: decided ? state.appraisal : null, serviceOpinions: decided ? state.serviceOpinions : [], opinion: decided ? state.opinion : null };
+  return { ...state, legality, amendments, reviews: [], consensus: null, interests: [], visa: null, visas: { AP: null, AE: null }, imputation: decided ? state.imputation : NOT_IMPUTED, appraisal: decided ? state.appraisal : null, serviceOpinions: decided ? state.serviceOpinions : [], opinion: decided ? state.opinion : null };
 }
 
 /** Their own reviews; where a consensus asks them to look again at what they gave, the others' without a name. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { findStanding } from '../database/lists/applications.ts';
 import type { Database } from '../database/schema.ts';
 import { parisDay, type Day } from '../domain/calendar/day.ts';
+import { prescriptionOf, type Prescription } from '../domain/payment/prescription.ts';
 import type { Person } from '../domain/policy/person.ts';
 import { whatIsExpected, type Expected } from '../domain/timeline/expected.ts';
 import { orderSentence, type OrderSentence } from '../domain/timeline/order.ts';
@@ -14,6 +15,8 @@ export interface Standing extends OrderSentence {
   /** Day on the dossier's clock for which this holds. */
   readonly on: Day;
   readonly seq: number;
+  /** Until when what remains payable may be asked for and paid; null when nothing is owed. Nothing is applied by itself. */
+  readonly prescription: Prescription | null;
   /** What is expected of the commune, the most pressing first. */
   readonly expected: readonly Expected[];
 }
@@ -28,5 +31,5 @@ export async function standingFor(db: Kysely<Database>, person: Person, id: stri
   if (!found || !viewer || viewer === 'reviewer') return null;
   const on = found.clock === 'manual' ? found.clock_day : parisDay(Date.now());
   const programme = await shelfOf(db).programme(found.state.version);
-  return { ...orderSentence(found.state, on), on, seq: found.state.seq, expected: whatIsExpected(found.state, programme, on) };
+  return { ...orderSentence(found.state, on), prescription: prescriptionOf(found.state), on, seq: found.state.seq, expected: whatIsExpected(found.state, programme, on) };
 }

@@ -1,5 +1,6 @@
 import type { Organisation } from '../../directory/organisation.ts';
 import type { CommonValues } from '../../letters/variables.ts';
+import { toService } from './review.ts';
 import type { LetterFacts } from './facts.ts';
 
 /** `Commune de Créteil`, `Commune d’Arcueil`, `Commune du Blanc-Mesnil`, `Commune de L’Haÿ-les-Roses`; an EPT goes by its own name. */
@@ -38,6 +39,7 @@ export function organisationOf(facts: LetterFacts): CommonValues['organisation']
 
 /** A letter goes to the organisation, by its representative; a review's letters go to the évaluateur in person. */
 export function recipientOf(facts: LetterFacts): CommonValues['recipient'] {
+  if (toService(facts.kind)) return { name: facts.officer?.name ?? facts.service.name, salutation: 'Madame, Monsieur' };
   if (facts.reviewer) return { name: facts.reviewer.name, salutation: 'Madame, Monsieur' };
   const { attention, salutation } = ADDRESSED[facts.organisation?.kind ?? 'other'];
   return { name: organisationInFrench(facts), attention, address: address(facts.organisation), salutation };

@@ -26,6 +26,9 @@ export function readAnswers(answers: unknown): Answers {
   };
 }
 
+/** The lines an amendment brought in go by the name they were given there. */
+export const withNewLines = (answers: Answers, lines: Readonly<Record<string, string>>): Answers => ({ ...answers, lines: new Map([...answers.lines, ...Object.entries(lines)]) });
+
 function part(of: unknown, name: string): unknown {
   return typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : null;
 }

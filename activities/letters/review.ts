@@ -6,6 +6,9 @@ import { points } from '../../domain/timeline/words.ts';
 /** Letters that go to an évaluateur in person. */
 export const toReviewer = (kind: string): boolean => kind === 'review-invitation' || kind === 'review-reminder' || kind === 'review-consensus';
 
+/** Letters to the officer, of which the commune has one of its own. */
+export const toService = (kind: string): boolean => kind === 'lapse-notice';
+
 type Found = Pick<LetterFacts, 'kind' | 'no' | 'events'> & { readonly state: Pick<Application, 'reviews'> };
 
 /** The review a letter is about: of a consensus step, the one that was asked by its number. */

@@ -3,7 +3,7 @@ import type { Day } from '../calendar/day.ts';
 import type { Application } from './state.ts';
 
 /** Months before a caducity date on which the officer and the commune are warned. */
-const WARN_MONTHS_BEFORE = [6, 3, 1] as const;
+export const WARN_MONTHS_BEFORE = [6, 3, 1] as const;
 
 type Delays = Pick<Application, 'lapse' | 'startedOn'>;
 
@@ -16,12 +16,20 @@ export function lapsesAfter(delays: Delays): Day | null {
   return startedInTime(delays) ? delays.lapse.completeBy : delays.lapse.startBy;
 }
 
-/** The next warning of caducity: three before the last day to start, then three before the last day to complete. Null when there is none left. */
-export function lapseWarning({ lapse, startedOn, lapseWarnings }: Application): { readonly no: number; readonly on: Day } | null {
+export interface LapseWarning {
+  /** Of the six: three before the last day to start, then three before the last day to complete. */
+  readonly no: number;
+  readonly on: Day;
+  /** The last day it warns of. */
+  readonly last: Day;
+}
+
+/** The next warning of caducity. Null when there is none left. */
+export function lapseWarning({ lapse, startedOn, lapseWarnings }: Application): LapseWarning | null {
   if (!lapse) return null;
-  const dates = [lapse.startBy, lapse.completeBy].flatMap((last) => WARN_MONTHS_BEFORE.map((months) => addMonths(last, -months)));
+  const dates = [lapse.startBy, lapse.completeBy].flatMap((last) => WARN_MONTHS_BEFORE.map((months) => ({ on: addMonths(last, -months), last })));
   // Once started, the warnings before the last day to start have no object.
   const first = startedOn ? Math.max(lapseWarnings, WARN_MONTHS_BEFORE.length) : lapseWarnings;
-  const on = dates[first];
-  return on === undefined || (!startedOn && first >= WARN_MONTHS_BEFORE.length) ? null : { no: first + 1, on };
+  const next = dates[first];
+  return next === undefined || (!startedOn && first >= WARN_MONTHS_BEFORE.length) ? null : { no: first + 1, ...next };
 }

@@ -45,7 +45,9 @@ export interface WhyThisAmount {
  * « Pourquoi ce montant »: from what was asked to what is given, each value with its rule and its legal reference, made of what the appraisal and
  * the decision have kept, so that it says the same in ten years. Null before the appraisal.
  */
-export function whyThisAmount(state: Application, programme: Programme): WhyThisAmount | null {
+export function whyThisAmount(current: Application, programme: Programme): WhyThisAmount | null {
+  // What amendments changed since is not why it was given.
+  const state = { ...current, ...current.beforeAmendments };
   const { appraisal, opinion, decision, plan } = state;
   const caps = decision?.caps ?? currentCaps(state, programme);
   if (!appraisal || !caps) return null;

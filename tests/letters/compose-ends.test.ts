@@ -100,6 +100,11 @@ test('a commune that gives up before any decision is told nothing about money', 
 
 test('a withdrawn award says why, on which day the commune was heard, and what it owes back', async () => {
   const dossier = await withAdvancePaid();
+  await dossier.advanceTo('2026-11-20');
+  await dossier.done(house.cast.officer, { type: 'openHearing', about: 'withdrawal', reason: 'L’opération réalisée n’est pas celle qui a été présentée.' });
+  const invitation = await house.letter(dossier, 'hearing');
+  for (const words of ['Retrait envisagé de votre subvention', 'envisage de retirer cette subvention', 'Vous avez reçu 15 000,00 €', 'Rien n\'est décidé', 'jusqu\'au 21 décembre 2026']) expect(invitation.plain).toContain(words);
+  await dossier.done(house.cast.officer, { type: 'recordObservations', hearing: 1, on: dossier.day, text: 'La commune maintient son projet.' });
   await dossier.advanceTo('2026-12-01');
   await dossier.done(house.cast.assembly, { type: 'withdrawAward', body: 'bureau', number: 'BM2026/11/26-04', on: dossier.day, delegation: BUREAU, enforceableOn: dossier.day, hearingOn: toDay('2026-11-20'), reason: 'L’opération réalisée n’est pas celle qui a été présentée.' });
   const { plain } = await house.letter(dossier, 'award-withdrawn');
@@ -113,6 +118,9 @@ test('caducity says which delay was missed: to begin, or to complete once begun'
   const { officer } = house.cast;
   const begun = await withAdvancePaid();
   await begun.advanceTo('2030-07-09');
+  await begun.done(officer, { type: 'openHearing', about: 'lapse', reason: 'L’opération n’est pas achevée.' });
+  expect((await house.letter(begun, 'hearing')).plain).toContain('envisage de constater la caducité de cette subvention');
+  await begun.done(house.cast.agent, { type: 'recordObservations', hearing: 1, on: begun.day, text: 'Le fournisseur a fait défaut.' });
   await begun.done(officer, { type: 'declareLapsed', reason: 'Deux rappels vous ont été adressés.' });
   const late = await house.letter(begun, 'lapse');
   for (const words of ['notifiée le 6 juillet 2026', 'L\'achèvement de l\'opération devait avoir lieu au plus tard le 8 juillet 2030', 'Deux rappels vous ont été adressés.', 'le droit à la subvention est caduc.', 'Vous aviez reçu 15 000,00 €. Sur cette somme, 15 000,00 € devront être rendus', ...APPEAL]) expect(late.plain).toContain(words);

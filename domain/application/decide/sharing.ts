@@ -50,6 +50,6 @@ function successorBar(state: Application, document: string, { successor, program
 }
 
 /** A payment never goes to the account of the organisation that has left: what is due before the first payment is asked anew. */
-function bankDetailsToReplace({ pieces }: Application, reason: TextId, { programme }: Facts): readonly ApplicationEvent[] {
+export function bankDetailsToReplace({ pieces }: Application, reason: TextId, { programme }: Facts): readonly ApplicationEvent[] {
   return programme.pieces.filter(({ code, due }) => due === 'first-payment' && pieces[code]?.status === 'deposited').map(({ code }) => ({ type: 'pieceRejected', piece: code, reason }));
 }
