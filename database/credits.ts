@@ -6,6 +6,7 @@ import { yearOf } from '../domain/funding/credits.ts';
 import { SECTIONS, each } from '../domain/funding/imputation.ts';
 import { toCents } from '../domain/money/money.ts';
 import { standingParts } from '../domain/payment/parts.ts';
+import { reducedIn } from '../domain/payment/recovery.ts';
 import type { CreditFacts } from '../domain/application/facts.ts';
 import type { Application } from '../domain/application/state.ts';
 import type { Section } from '../domain/funding/plan.ts';
@@ -36,14 +37,19 @@ export class CreditsExceeded extends Error {
   override readonly name = 'CreditsExceeded';
 }
 
-/** What a dossier has ordered and not had rejected, by year and section: `2026/investment` → cents. */
-export function orderedByCredit({ claims }: Pick<Application, 'claims'>): ReadonlyMap<string, number> {
+/** What a dossier has ordered and not had rejected, less what mandats were reduced by, by year and section: `2026/investment` → cents. */
+export function orderedByCredit(state: Pick<Application, 'claims' | 'recovery' | 'formerRecoveries'>): ReadonlyMap<string, number> {
+  const { claims } = state;
   const sums = new Map<string, number>();
   for (const order of claims.flatMap(({ orders }) => orders)) {
     for (const { section, amount } of standingParts(order)) {
       const key = `${yearOf(order.orderedOn)}/${section}`;
       sums.set(key, (sums.get(key) ?? 0) + amount);
     }
+  }
+  for (const year of new Set([...sums.keys()].map((key) => Number(key.split('/')[0])))) {
+    const back = reducedIn(state, year);
+    for (const section of SECTIONS) if (back[section] > 0) sums.set(`${year}/${section}`, (sums.get(`${year}/${section}`) ?? 0) - back[section]);
   }
   return sums;
 }
@@ -54,7 +60,7 @@ export function orderedByCredit({ claims }: Pick<Application, 'claims'>): Readon
  * @throws CreditsExceeded when a year would be passed: whoever calls has looked under lock, so this is a bug.
  */
 export async function projectCredits(trx: Transaction<Database>, before: Application | null, after: Application): Promise<void> {
-  if (before?.claims === after.claims) return;
+  if (before?.claims === after.claims && before.recovery === after.recovery && before.formerRecoveries === after.formerRecoveries) return;
   const [was, now] = [before ? orderedByCredit(before) : new Map<string, number>(), orderedByCredit(after)];
   for (const key of [...new Set([...was.keys(), ...now.keys()])].sort()) {
     const by = (now.get(key) ?? 0) - (was.get(key) ?? 0);

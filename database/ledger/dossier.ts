@@ -6,6 +6,13 @@ import { figuresOf, inBoth } from '../../domain/ledger/ledger.ts';
 import { sectionNames } from '../../domain/ledger/words.ts';
 import type { Ledger, LedgerOrder } from '../../domain/ledger/ledger.ts';
 
+const milestones = { advance: 'avance', interim: 'acompte', balance: 'solde' } as const;
+const meansNames = { reduction: 'réduction du mandat', order: 'titre de recette', waived: 'rien de réclamé' } as const;
+const stages: Readonly<Record<string, string>> = {
+  filed: 'déposée', 'sent-back': 'renvoyée', attested: 'attestée', liquidated: 'liquidée', postponed: 'reportée', ordered: 'mandatée', paid: 'payée', rejected: 'rejetée', 'nothing-due': 'rien à payer',
+};
+const stage = (status: string): string => stages[status] ?? status;
+
 const inSection = { investment: 'investissement', operating: 'fonctionnement' } as const;
 
 /** A dossier's account against its rows in the read model. */
@@ -19,17 +26,17 @@ export function dossierDiscrepancies(ledger: Ledger, rows: DerivedRows): readonl
     ...compare([{ key: 'dossier', values: { 'montant attribué': ledger.award?.amount ?? null, 'date de clôture': ledger.closedOn } }], [{ key: 'dossier', values: { 'montant attribué': dossier.awarded, 'date de clôture': dossier.closed_on } }]),
     ...amounts(who, 'mandaté', inBoth(figures.ordered), dossier.ordered),
     ...amounts(who, 'payé', inBoth(figures.paid), dossier.paid),
-    ...compare(claimLines(ledger), rows.claims.map((row) => ({ key: claimKey(row.no), values: { demande: row.kind, étape: row.status, montant: row.amount, 'date de dépôt': row.filed_on, 'attestée par': row.attested_by, 'signée par': row.signed_by } }))),
+    ...compare(claimLines(ledger), rows.claims.map((row) => ({ key: claimKey(row.no), values: { demande: milestones[row.kind as keyof typeof milestones] ?? row.kind, étape: stage(row.status), montant: row.amount, 'date de dépôt': row.filed_on, 'attestée par': row.attested_by, 'signée par': row.signed_by } }))),
     ...compare(orderLines(ledger), rows.orders.map((row) => ({ key: orderKey(row.claim, row.attempt), values: { montant: row.amount, 'date de mandatement': row.ordered_on } }))),
-    ...compare(partLines(ledger), rows.parts.map((row) => ({ key: partKey(row.claim, row.attempt, row.section), values: { montant: row.amount, étape: row.status, mandat: row.mandat, 'date de paiement': row.paid_on } }))),
+    ...compare(partLines(ledger), rows.parts.map((row) => ({ key: partKey(row.claim, row.attempt, row.section), values: { montant: row.amount, étape: stage(row.status), mandat: row.mandat, 'date de paiement': row.paid_on } }))),
     ...imputations(ledger, rows),
     ...compare(
       ledger.schedule.map(({ section, year, amount }) => ({ key: `échéance ${year}, ${inSection[section]}`, values: { montant: amount } })),
       rows.schedule.map(({ section, year, amount }) => ({ key: `échéance ${year}, ${inSection[section]}`, values: { montant: amount } })),
     ),
     ...compare(
-      ledger.recoveries.map(({ no, found, owed, means, number, settled }) => ({ key: `trop-perçu n° ${no}`, values: { constaté: found, 'à recouvrer en investissement': owed.investment, 'à recouvrer en fonctionnement': owed.operating, suite: means, numéro: number, recouvré: settled } })),
-      rows.recoveries.map((row) => ({ key: `trop-perçu n° ${row.no}`, values: { constaté: row.amount, 'à recouvrer en investissement': row.investment, 'à recouvrer en fonctionnement': row.operating, suite: row.means, numéro: row.number, recouvré: row.settled } })),
+      ledger.recoveries.map(({ no, found, owed, means, number, settled }) => ({ key: `trop-perçu n° ${no}`, values: { constaté: found, 'à recouvrer en investissement': owed.investment, 'à recouvrer en fonctionnement': owed.operating, suite: means && meansNames[means], numéro: number, recouvré: settled } })),
+      rows.recoveries.map((row) => ({ key: `trop-perçu n° ${row.no}`, values: { constaté: row.amount, 'à recouvrer en investissement': row.investment, 'à recouvrer en fonctionnement': row.operating, suite: row.means && meansNames[row.means], numéro: row.number, recouvré: row.settled } })),
     ),
     ...impossibilities(ledger),
   ];
@@ -40,11 +47,11 @@ const orderKey = (claim: number, attempt: number): string => `${claimKey(claim)}
 const partKey = (claim: number, attempt: number, section: keyof typeof inSection): string => `${orderKey(claim, attempt)}, ${inSection[section]}`;
 
 const claimLines = ({ claims }: Ledger): readonly Line[] =>
-  claims.map(({ no, kind, status, amount, filedOn, attestedBy, orders }) => ({ key: claimKey(no), values: { demande: kind, étape: status, montant: amount, 'date de dépôt': filedOn, 'attestée par': attestedBy, 'signée par': orders.at(-1)?.signedBy ?? null } }));
+  claims.map(({ no, kind, status, amount, filedOn, attestedBy, orders }) => ({ key: claimKey(no), values: { demande: milestones[kind], étape: stage(status), montant: amount, 'date de dépôt': filedOn, 'attestée par': attestedBy, 'signée par': orders.at(-1)?.signedBy ?? null } }));
 const ordersIn = ({ claims }: Ledger): readonly { readonly claim: number; readonly order: LedgerOrder }[] => claims.flatMap(({ no, orders }) => orders.map((order) => ({ claim: no, order })));
 const orderLines = (ledger: Ledger): readonly Line[] => ordersIn(ledger).map(({ claim, order }) => ({ key: orderKey(claim, order.attempt), values: { montant: order.amount, 'date de mandatement': order.orderedOn } }));
 const partLines = (ledger: Ledger): readonly Line[] =>
-  ordersIn(ledger).flatMap(({ claim, order }) => order.parts.map((part) => ({ key: partKey(claim, order.attempt, part.section), values: { montant: part.amount, étape: part.status, mandat: part.mandat, 'date de paiement': part.paidOn } })));
+  ordersIn(ledger).flatMap(({ claim, order }) => order.parts.map((part) => ({ key: partKey(claim, order.attempt, part.section), values: { montant: part.amount, étape: stage(part.status), mandat: part.mandat, 'date de paiement': part.paidOn } })));
 
 /** A section a dossier never held anything of may have no row. */
 function imputations(ledger: Ledger, rows: DerivedRows): readonly Discrepancy[] {

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { amounts } from './discrepancy.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import type { Database } from '../schema.ts';
+import { yearOf } from '../../domain/funding/credits.ts';
 import { SECTIONS } from '../../domain/funding/imputation.ts';
 import { figuresOf } from '../../domain/ledger/ledger.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
@@ -26,6 +27,11 @@ export class Totals {
       if (figure !== 'ordered') continue;
       const key = creditName(ledger.programme, section, year);
       this.#credits.set(key, (this.#credits.get(key) ?? 0) + amount);
+    }
+    // A mandat that was reduced leaves its year that much more to order.
+    for (const { means, on, owed } of ledger.recoveries) {
+      if (means !== 'reduction' || on === null) continue;
+      for (const section of SECTIONS) if (owed[section] > 0) this.#credits.set(creditName(ledger.programme, section, yearOf(on)), (this.#credits.get(creditName(ledger.programme, section, yearOf(on))) ?? 0) - owed[section]);
     }
   }
 

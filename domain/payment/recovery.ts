@@ -100,8 +100,8 @@ export function recoveryReminder(state: Recovering): { readonly recovery: number
 }
 
 /**
- * The payments a reduction would reduce: those made in the year of `today`, the latest first, up to what is owed in each section. Null when they
- * do not suffice: a payment of a closed year comes back by a titre de recette.
+ * The payments a reduction would reduce: those whose mandat is of the year of `today`, the latest paid first, up to what is owed in each section.
+ * Null when they do not suffice: a payment on a closed year comes back by a titre de recette.
  */
 export function reducible(claims: readonly Claim[], owed: BySection, today: Day): readonly Reduced[] | null {
   const found = SECTIONS.map((section) => reduced(claims, section, owed[section], today));
@@ -120,17 +120,17 @@ function reduced(claims: readonly Claim[], section: Section, owed: Cents, today:
   return left === 0 ? taken : null;
 }
 
-/** Parts of a section paid in a year, the latest first. */
+/** Parts of a section ordered in a year and paid, the latest first. */
 const paymentsOf = (claims: readonly Claim[], section: Section, year: number): readonly Reduced[] =>
   claims
     .flatMap(({ no, orders }) =>
-      orders.flatMap(({ attempt, parts }) =>
-        parts.flatMap((part) => (part.section === section && part.status === 'paid' && part.paidOn && yearOf(part.paidOn) === year ? [{ claim: no, attempt, section, mandat: part.mandat ?? '', amount: part.amount, on: part.paidOn }] : [])),
+      orders.filter(({ orderedOn }) => yearOf(orderedOn) === year).flatMap(({ attempt, parts }) =>
+        parts.flatMap((part) => (part.section === section && part.status === 'paid' && part.paidOn ? [{ claim: no, attempt, section, mandat: part.mandat ?? '', amount: part.amount, on: part.paidOn }] : [])),
       ),
     )
     .sort((a, b) => (a.on === b.on ? b.claim - a.claim || b.attempt - a.attempt : a.on < b.on ? 1 : -1));
 
-/** Reductions of payments made in a year, by section: they give back crédits de paiement of that year. */
+/** What mandats of a year were reduced by, by section: crédits de paiement that year has again. */
 export function reducedIn(state: Recovering, year: number): BySection {
   const numbered = recoveriesOf(state).filter(({ means, on }) => means === 'reduction' && on !== null && yearOf(on) === year);
   return each((section) => plus(ZERO, ...numbered.map(({ owed }) => owed[section])));

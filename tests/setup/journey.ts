@@ -101,7 +101,7 @@ export const journey = {
     await story.advanceTo(on);
     await story.done(cast.officer, { type: 'hearBeneficiary', on: toDay(on), observations: 'Nous prenons acte.' });
     const { claims } = await story.state();
-    const sameYear = claims.every(({ orders }) => orders.every(({ parts }) => parts.every(({ paidOn }) => paidOn === null || paidOn.slice(0, 4) === on.slice(0, 4))));
+    const sameYear = claims.every(({ orders }) => orders.every(({ orderedOn }) => orderedOn.slice(0, 4) === on.slice(0, 4)));
     await story.done(cast.finance, { type: 'decideRecovery', means: sameYear ? 'reduction' : 'order' });
     await story.done(cast.finance, { type: sameYear ? 'recordReduction' : 'recordRecoveryOrder', number, on: toDay(on) });
   },
