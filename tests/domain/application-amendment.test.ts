@@ -195,6 +195,10 @@ describe('réduction et abandon partiel', () => {
     expect(life.refused('agent', ask({ kind: 'reduction', ...shift(['travaux', 100_000]) }))).toBe('not-lower');
     expect(life.refused('agent', ask({ kind: 'reduction', lines: [], amount: euros(45_000) }))).toBe('not-lower');
     expect(life.refused('agent', ask({ kind: 'reduction', ...shift(['travaux', 0]) }))).toBe('nothing-left');
+    // Under the ceiling of the programme the rate of the award holds all the same: 50 000 × 110 000 ÷ 120 000.
+    const ceiling = mixed();
+    granted(ceiling, { kind: 'reduction', ...shift(['triporteur', 54_000]) });
+    expect(ceiling.state.decision?.amount).toBe(euros(45_833.33));
     granted(life, { kind: 'reduction', lines: [], amount: euros(40_000) });
     expect(life.state.decision).toMatchObject({ amount: euros(40_000), base: euros(90_000) });
   });
