@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely';
-import type { ClaimsTable, CreditSchedulesTable, DossiersTable, ImputationsTable, PaymentOrdersTable, ReviewsTable } from './schema.ts';
+import type { ClaimsTable, CreditSchedulesTable, DossiersTable, ImputationsTable, PaymentOrderPartsTable, PaymentOrdersTable, ReviewsTable } from './schema.ts';
 import { searchable } from './search.ts';
 import { orderedSoFar, paidSoFar } from '../domain/application/decide/payment.ts';
 import { clockEnds } from '../domain/calendar/suspendable.ts';
@@ -42,12 +42,15 @@ export const searchedWords = ({ reference, organisation }: Application, name: st
 
 export const reviewRow = (dossier: string, { no, reviewer, status, dueOn }: Review): Insertable<ReviewsTable> => ({ dossier, no, reviewer, status, due_on: dueOn });
 
-export function claimRow(dossier: string, { no, kind, status, amount, filedOn, attestedBy, orders }: Claim): Insertable<ClaimsTable> {
-  return { dossier, no, kind, status, amount, filed_on: filedOn, attested_by: attestedBy, signed_by: orders.at(-1)?.signedBy ?? null };
+export function claimRow(dossier: string, { no, kind, status, amount, filedOn, attestedBy, liquidatedBy, orders }: Claim): Insertable<ClaimsTable> {
+  return { dossier, no, kind, status, amount, filed_on: filedOn, attested_by: attestedBy, liquidated_by: liquidatedBy ?? null, signed_by: orders.at(-1)?.signedBy ?? null };
 }
 
-export const orderRows = (dossier: string, { no, orders }: Claim): readonly Insertable<PaymentOrdersTable>[] =>
-  orders.map(({ attempt, amount, orderedOn, status, mandat, paidOn }) => ({ dossier, claim: no, attempt, amount, ordered_on: orderedOn, status, mandat, paid_on: paidOn }));
+export const orderRows = (dossier: string, { no, attestedBy, orders }: Claim): readonly Insertable<PaymentOrdersTable>[] =>
+  orders.map(({ attempt, amount, orderedOn, signedBy, status, mandat, paidOn }) => ({ dossier, claim: no, attempt, amount, ordered_on: orderedOn, status, mandat, paid_on: paidOn, attested_by: attestedBy, signed_by: signedBy }));
+
+export const partRows = (dossier: string, { no, orders }: Claim): readonly Insertable<PaymentOrderPartsTable>[] =>
+  orders.flatMap(({ attempt, parts }) => parts.map(({ section, amount, status, mandat, paidOn }) => ({ dossier, claim: no, attempt, section, amount, status, mandat, paid_on: paidOn })));
 
 /** What a dossier holds of each section's envelope; no row for a section it never held anything of. */
 export function imputationRows({ id, programme, call, imputation, visas }: Application): readonly Insertable<ImputationsTable>[] {

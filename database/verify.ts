@@ -1,6 +1,7 @@
 import { verifySessions } from './sessions/rebuild.ts';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { claimRow, creditRows, imputationRows, movingColumns, orderRows, partRows, reviewRow, settledColumns } from './derived.ts';
+import { batchDifferences } from './batches.ts';
 import { CreditSums, creditDifferences } from './credits.ts';
 import { EnvelopeSums, envelopeDifferences } from './envelope-sums.ts';
 import { amendmentRows, prescriptionRows } from './amendments.ts';
@@ -41,7 +42,7 @@ export async function verifyIn(trx: Transaction<Database>, names: Names, each: (
     events += batch.events.length;
     each(count);
   }
-  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx, sums)), ...(await creditDifferences(trx, credits)), ...(await verifySessions(trx)));
+  differences.push(...(await withoutRecord(trx)), ...(await envelopeDifferences(trx, sums)), ...(await creditDifferences(trx, credits)), ...(await batchDifferences(trx)), ...(await verifySessions(trx)));
   return { streams: count, events, differences };
 }
 

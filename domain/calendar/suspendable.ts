@@ -10,16 +10,18 @@ import { nextWorkingDay } from './holidays.ts';
 export interface SuspendableClock {
   readonly startedOn: Day;
   readonly months: number;
+  /** Beside the months; absent: none. */
+  readonly days?: number;
   /** Days of all past suspensions, added to the end. */
   readonly suspendedDays: number;
   /** Null while the clock runs. */
   readonly suspendedOn: Day | null;
 }
 
-/** @throws RangeError when `months` is not a whole number, zero or more. */
-export function startClock(on: Day, months: number): SuspendableClock {
-  if (!Number.isSafeInteger(months) || months < 0) throw new RangeError(`not a number of months: ${months}`);
-  return { startedOn: on, months, suspendedDays: 0, suspendedOn: null };
+/** @throws RangeError when `months` or `days` is not a whole number, zero or more. */
+export function startClock(on: Day, months: number, days = 0): SuspendableClock {
+  for (const length of [months, days]) if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`not a length of time: ${length}`);
+  return { startedOn: on, months, ...(days > 0 && { days }), suspendedDays: 0, suspendedOn: null };
 }
 
 /** @throws RangeError when the clock is suspended already, or when `on` comes before its start. */
@@ -45,4 +47,4 @@ export function clockEnds(clock: SuspendableClock, extend: boolean): Day | null 
 /** Days left after `today`, not counting any carrying over: 0 on the last day, negative after it. Frozen while suspended. */
 export const daysLeft = (clock: SuspendableClock, today: Day): number => daysBetween(clock.suspendedOn ?? today, bareEnd(clock));
 
-const bareEnd = (clock: SuspendableClock): Day => addDays(addMonths(clock.startedOn, clock.months), clock.suspendedDays);
+const bareEnd = (clock: SuspendableClock): Day => addDays(addMonths(clock.startedOn, clock.months), (clock.days ?? 0) + clock.suspendedDays);

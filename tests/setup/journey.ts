@@ -93,7 +93,8 @@ export const journey = {
 
   async pay({ cast }: Engine, story: Story, claim: number, on: string, attempt = 1): Promise<void> {
     await story.advanceTo(on);
-    await story.done(cast.finance, { type: 'recordReturn', claim, attempt, outcome: 'paid', on: toDay(on), mandat: `2026-00${claim}` });
+    const order = (await story.state()).claims.find(({ no }) => no === claim)?.orders.find((one) => one.attempt === attempt);
+    for (const { section } of order?.parts ?? []) await story.done(cast.finance, { type: 'recordReturn', claim, attempt, section, outcome: 'paid', on: toDay(on), mandat: `2026-00${claim}` });
   },
 
   /** The commune is heard, how an over-payment comes back follows from the year of the payment, and finance gives it its number. */

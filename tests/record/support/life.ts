@@ -77,7 +77,7 @@ export const claimFiled: ApplicationEvent = {
 };
 export const order: ApplicationEvent = {
   type: 'paymentOrdered', claim: 1,
-  order: { attempt: 1, amount: euros(15_000), orderedOn: on('2026-09-12'), signedBy: 'delegate', status: 'ordered', overdueOn: on('2026-10-13'), overdue: false, mandat: null, paidOn: null },
+  order: { attempt: 1, amount: euros(15_000), parts: [{ section: 'investment', amount: euros(15_000), status: 'ordered', mandat: null, paidOn: null }], orderedOn: on('2026-09-12'), signedBy: 'delegate', account: null, status: 'ordered', overdueOn: on('2026-10-13'), overdue: false, mandat: null, paidOn: null },
 };
 
 /** Events as recorded, on one day after another from the filing on unless a day is given. */
