@@ -19,7 +19,9 @@ type Made = { readonly ok: true; readonly lines: readonly BatchLine[] } | { read
 
 /** What finance is sent of each order, in the order given; every order that cannot be sent, with why. */
 export async function exportedLines(trx: Transaction<Database>, directory: Directory, rows: readonly Row[]): Promise<Made> {
-  const accounts = new Map<string, { readonly iban: string; readonly holder: string }>();
+  const named = rows.flatMap((row) => orderOf(row)?.account ?? []);
+  const kept = named.length === 0 ? [] : await trx.selectFrom('bank_accounts').select(['id', 'iban', 'holder']).where('id', 'in', named).execute();
+  const accounts = new Map(kept.map(({ id, iban, holder }) => [id, { iban, holder }]));
   const lines: BatchLine[] = [];
   const refusals: Refusal[] = [];
   for (const [i, row] of rows.entries()) {

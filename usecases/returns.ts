@@ -157,10 +157,13 @@ export async function reportFor(db: Kysely<Database>, person: Person, id: string
   if (!row || !(await mayRead(db, person, id))) return null;
   const lines = await returnLines(db, id);
   const passed = new Map((await crossingsOf(db, returnsSource(id))).map((crossing) => [crossing.rank, crossing]));
-  return { row, lines: lines.map((line) => told(line, passed.get(line.at))), sameFile: await sameFile(db, row.sha256, id) };
+  // What a dossier refused is judged as it stands now: somebody may have recorded it meanwhile, by another file or by hand.
+  const refused = lines.filter(({ at }) => passed.get(at)?.status === 'refused');
+  const since = new Map((await judgeAll(db, person, refused.map(fromRow))).map(({ at, judged }) => [at, judged]));
+  return { row, lines: lines.map((line) => told(line, passed.get(line.at), since.get(line.at))), sameFile: await sameFile(db, row.sha256, id) };
 }
 
-function told(line: ReturnLineRow, crossing: Crossing | undefined): ReportLine {
+function told(line: ReturnLineRow, crossing: Crossing | undefined, since: Judged | undefined): ReportLine {
   const { at, key, dossier: application, outcome, returned_on: on, mandat, reason, verdict, said } = line;
   const shown = { at, key, application, outcome, on, mandat, reason };
   if (verdict !== 'matched') return { ...shown, result: verdict, said, code: null };
@@ -172,10 +175,9 @@ function told(line: ReturnLineRow, crossing: Crossing | undefined): ReportLine {
     case 'applied':
       return { ...shown, result: 'applied', said: null, code: null };
     case 'refused':
-      // Somebody recorded it meanwhile, by another file or by hand.
-      return crossing.refusal === 'already-returned'
-        ? { ...shown, result: 'already-recorded', said: 'Le retour de cette demande était enregistré entre-temps.', code: crossing.refusal }
-        : { ...shown, result: 'refused', said: 'Le dossier a refusé ce retour.', code: crossing.refusal };
+      return !since || since.verdict === 'matched' || since.verdict === 'duplicate'
+        ? { ...shown, result: 'refused', said: 'Le dossier a refusé ce retour.', code: crossing.refusal }
+        : { ...shown, result: since.verdict, said: since.said, code: crossing.refusal };
   }
 }
 
