@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table amendments (
-      dossier      uuid    not null references dossiers (id),
+      dossier      uuid    not null,
       no           integer not null check (no > 0),
       programme    text    not null,
       kind         text    not null check (kind in ('extension', 'budget', 'scope', 'partner', 'reduction')),
@@ -22,7 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index amendments_by_status on amendments (programme, status, requested_on);
 
     create table prescriptions (
-      dossier        uuid   primary key references dossiers (id),
+      dossier        uuid   primary key,
       programme      text   not null,
       amount         bigint not null check (amount > 0),
       born_on        date   not null,

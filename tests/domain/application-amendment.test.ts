@@ -319,7 +319,9 @@ describe('procédure contradictoire', () => {
     expect(life.refused('agent', { type: 'recordObservations', hearing: 1, on: on('2026-09-20'), text: 't' })).toBe('not-today');
     expect(life.refused('agent', { type: 'recordObservations', hearing: 1, on: life.today })).toBe('observations-required');
     expect(life.refused('agent', { type: 'recordObservations', hearing: 2, on: life.today, text: 't' })).toBe('not-found');
-    life.act('agent', { type: 'recordObservations', hearing: 1, on: life.today, text: 't-answer' }).act('assembly', withdrawal(life));
+    life.act('agent', { type: 'recordObservations', hearing: 1, on: life.today, text: 't-answer' });
+    expect(life.refused('assembly', withdrawal(life, { hearingOn: on('2026-08-31') }))).toBe('date-too-early');
+    life.act('assembly', withdrawal(life));
     const silent = delivery().act('officer', { type: 'openHearing', about: 'withdrawal', reason: 't' }).advanceTo('2026-10-02');
     silent.act('assembly', withdrawal(silent));
     expect(silent.state.outcome).toBe('withdrawn-by-administration');

@@ -82,6 +82,7 @@ export function withdrawAward(state: Application, command: CommandOf<'withdrawAw
   if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
   const invited = heard(state, 'withdrawal', on);
   if ('code' in invited) return { ...invited, path: '/hearingOn' };
+  if (hearingOn < invited.openedOn) return dateTooEarly('/hearingOn', 'l’invitation à présenter des observations');
   return giveBack(state, 'withdrawn-by-administration', facts, { reason, hearingOn, deliberation: { body, number, on, delegation: delegation ?? null, enforceableOn } });
 }
 

@@ -36,11 +36,11 @@ export function recordObservations(state: Application, { hearing: no, on, text, 
 }
 
 /** Nothing is taken back before the commune was heard, or had the time to be. The day on which it was, or the refusal. */
-export function heard(state: Application, about: HearingAbout, by: Day): { readonly on: Day } | Refusal {
+export function heard(state: Application, about: HearingAbout, by: Day): { readonly on: Day; readonly openedOn: Day } | Refusal {
   const hearing = current(state, about);
   if (!hearing) return refuse('hearing-required', 'La collectivité doit d’abord être invitée à présenter ses observations.');
   const on = heardOn(hearing, by);
-  return on === null || on > by ? refuse('hearing-running', 'La collectivité peut encore présenter ses observations : attendez-les, ou la fin du délai.') : { on };
+  return on === null || on > by ? refuse('hearing-running', 'La collectivité peut encore présenter ses observations : attendez-les, ou la fin du délai.') : { on, openedOn: hearing.openedOn };
 }
 
 /** The hearing that still holds: of this award, and of the delay that has passed. */
