@@ -13,7 +13,7 @@ export interface Chromium {
 }
 
 /** No sandbox: tests and screenshots run as root too, on pages of our own. Fonts drawn the same everywhere. */
-const args = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none', '--hide-scrollbars'];
+const args = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none', '--hide-scrollbars', '--lang=fr-FR'];
 
 /**
  * A browser for tests and screenshots, without anything to install on the machine: the npm package `@sparticuz/chromium` holds it, its

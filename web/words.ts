@@ -10,3 +10,6 @@ const roles: Readonly<Record<Role, string>> = {
 /** « Agent de Créteil », « Instruction, FMIN »: what a person may do today, one line a role. */
 export const rolesInFrench = (person: Person, on: Day, nameOf: (siren: string) => string): readonly string[] =>
   person.roles.filter((grant) => holds(grant, on)).map(({ role, programme, organisation }) => `${roles[role]}${organisation ? `, ${nameOf(organisation.slice(0, 9))}` : programme ? `, ${programme.toUpperCase()}` : ''}`);
+
+/** « Recevabilité et complétude »: the name of a phase where it stands alone. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,11 +2,12 @@ import { Strict, Type, type Static } from '../../api/schema.ts';
 import { notFound } from '../../api/problems.ts';
 import type { Role } from '../../domain/application/commands.ts';
 import type { Phase } from '../../domain/application/state.ts';
-import { isDay } from '../../domain/calendar/day.ts';
 import { outcomes, phases } from '../../domain/timeline/words.ts';
+import { capital } from '../words.ts';
 import { listApplicationsFor, readApplication, type Sort } from '../../usecases/applications.ts';
 import { standingFor } from '../../usecases/standing.ts';
 import { timelineFor } from '../../usecases/timeline.ts';
+import { readDay, writeDay } from '../forms/french.ts';
 import { definePage, type Shown, type Visit } from '../page.ts';
 import { hasRoleToday } from '../roles.ts';
 import { shownExpected } from './expected.ts';
@@ -22,7 +23,7 @@ const Filters = Type.Object({
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   etape: Type.Optional(Type.Enum(Object.keys(phases) as Phase[])),
   instructeur: Type.Optional(Type.Enum(['moi'])),
-  avant: Type.Optional(Type.String({ format: 'date' })),
+  avant: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
   tri: Type.Optional(Type.Enum(['filed', '-filed', 'due', '-due', 'asked', '-asked', 'reference', '-reference'])),
   suite: Type.Optional(Type.String({ minLength: 1, maxLength: 400 })),
 });
@@ -44,11 +45,13 @@ export const dossierPages = [
 async function list(visit: Visit, query: FilterQuery): Promise<Shown> {
   const { app, person, today } = visit;
   const { q, etape, instructeur, avant, tri = '-filed', suite } = query;
+  const before = avant === undefined ? null : readDay(avant);
+  const beforeError = avant !== undefined && before === null ? 'Écrivez une date qui existe, comme 31/01/2026.' : null;
   const filters = {
     ...(q === undefined ? {} : { q }),
     ...(etape === undefined ? {} : { phase: [etape] }),
     ...(instructeur === undefined ? {} : { officer: person.id }),
-    ...(avant !== undefined && isDay(avant) ? { dueBefore: avant } : {}),
+    ...(before === null ? {} : { dueBefore: before }),
   };
   const page = await listApplicationsFor(app.db, person, filters, { sort: tri as Sort, ...(suite === undefined ? {} : { cursor: suite }), limit: PAGE });
   // An address kept for too long: from the first page.
@@ -58,13 +61,15 @@ async function list(visit: Visit, query: FilterQuery): Promise<Shown> {
     title: 'Dossiers',
     crumbs: [{ label: 'Accueil', href: '/' }],
     wide: true,
+    errors: beforeError === null ? [] : [{ href: '#avant', message: `Échéance avant le : ${beforeError}` }],
     data: {
       q: q ?? '',
       sort: tri,
-      before: avant ?? '',
+      before: before === null ? (avant ?? '') : writeDay(before),
+      beforeError,
       isOfficer: hasRoleToday(person, 'officer', today),
       mine: instructeur !== undefined,
-      phases: Object.entries(phases).map(([value, label]) => ({ value, label: label.charAt(0).toUpperCase() + label.slice(1), checked: value === etape })),
+      phases: Object.entries(phases).map(([value, label]) => ({ value, label: capital(label), checked: value === etape })),
       isFiltered: Boolean(q ?? etape ?? instructeur ?? avant),
       columns: sorts.map(({ by, label, cls }) => ({ label, cls, direction: tri === by ? 'ascending' : tri === `-${by}` ? 'descending' : null, href: address(query, { tri: tri === by ? `-${by}` : by, suite: undefined }) })),
       rows: rowsOf(page.items, today),

@@ -3,6 +3,8 @@ import type { Expected } from '../../usecases/standing.ts';
 
 /** Fewer days than that: it presses. */
 const PRESSING = 7;
+/** More than that: it can wait without a colour. */
+const FAR = 60;
 
 export interface ShownExpected {
   readonly what: Expected['what'];
@@ -15,8 +17,11 @@ export interface ShownExpected {
 
 /** One thing to do as a line of a list: the sentence, and how near its day is in words and colour. */
 export function shownExpected({ what, sentence, by, daysLeft }: Expected): ShownExpected {
-  return { what, sentence, by, left: daysLeft === null ? null : inDays(daysLeft), cls: daysLeft === null ? 'quiet' : daysLeft < PRESSING ? 'stop' : 'wait' };
+  return { what, sentence, by, left: daysLeft === null ? null : inDays(daysLeft), cls: pressing(daysLeft) };
 }
+
+/** The colour of a delay, which never stands without its words. */
+export const pressing = (days: number | null): ShownExpected['cls'] => (days === null || days > FAR ? 'quiet' : days < PRESSING ? 'stop' : 'wait');
 
 export function inDays(days: number): string {
   if (days < 0) return days === -1 ? 'dépassé d’un jour' : `dépassé de ${-days} jours`;

@@ -1,4 +1,5 @@
 import { phases } from '../../domain/timeline/words.ts';
+import { capital } from '../words.ts';
 import { hasRoleToday, isService } from '../roles.ts';
 import { listApplicationsFor } from '../../usecases/applications.ts';
 import { listCalls } from '../../usecases/catalogue.ts';
@@ -48,7 +49,7 @@ async function whatIsExpectedOfYou({ app, person, signed }: Visit): Promise<Show
     lead: app.directory.findOrganisation({ siren: signed!.organisation ?? '' })?.name,
     data: {
       tasks,
-      dossiers: dossiers.map(({ reference, title, programme, phase, sentence, mayOrder }) => ({ reference, title, programme: programme.toUpperCase(), phase: phases[phase], sentence, mayOrder })),
+      dossiers: dossiers.map(({ reference, title, programme, phase, sentence, mayOrder }) => ({ reference, title, programme: programme.toUpperCase(), phase: capital(phases[phase]), sentence, mayOrder })),
       drafts: drafts.map(({ id, programme, answers, saved_at }) => ({ id, programme: programme.toUpperCase(), title: typeof answers.title === 'string' ? answers.title : 'Projet sans nom', savedAt: saved_at })),
     },
   };
@@ -67,7 +68,7 @@ async function workQueue({ app, person, today }: Visit): Promise<Shown> {
       isOfficer: officer !== undefined,
       counts: Object.entries(phases).flatMap(([phase, name]) => {
         const found = counts.find((one) => one.phase === phase);
-        return found ? [{ phase, name, all: found.all, mine: found.mine, unassigned: found.unassigned }] : [];
+        return found ? [{ phase, name: capital(name), all: found.all, mine: found.mine, unassigned: found.unassigned }] : [];
       }),
     },
   };

@@ -1,7 +1,8 @@
 import { daysBetween, type Day } from '../../domain/calendar/day.ts';
 import { outcomes, phases } from '../../domain/timeline/words.ts';
+import { capital } from '../words.ts';
 import type { ApplicationRow } from '../../usecases/applications.ts';
-import { inDays } from './expected.ts';
+import { inDays, pressing } from './expected.ts';
 
 /** Dossiers as the lines of a list. */
 export const rowsOf = (rows: readonly ApplicationRow[], today: Day) =>
@@ -10,12 +11,12 @@ export const rowsOf = (rows: readonly ApplicationRow[], today: Day) =>
     organisation,
     title,
     programme: programme.toUpperCase(),
-    phase: phases[phase],
+    phase: capital(phases[phase]),
     outcome: outcome && outcomes[outcome],
     asked,
     awarded,
     filedOn,
     dueOn,
     left: dueOn === null ? null : inDays(daysBetween(today, dueOn)),
-    cls: dueOn === null ? 'quiet' : daysBetween(today, dueOn) < 7 ? 'stop' : 'wait',
+    cls: pressing(dueOn === null ? null : daysBetween(today, dueOn)),
   }));

@@ -4,6 +4,9 @@ import Handlebars from 'handlebars';
 import type { Assets } from './assets.ts';
 import { helpers } from './helpers.ts';
 
+/** The spaces French keeps with its signs: « ainsi : voilà ! » is never cut before a sign. */
+const inFrench = (template: string): string => template.replace(/ (?=[:;?!»](?:[\s<]|$))/gm, '\u00A0').replace(/« /g, '«\u00A0');
+
 /** Fills a template: `template` is its path below `web/` without `.hbs`. @throws Error when it uses a name that `data` does not have. */
 export type Render = (template: string, data: object) => string;
 
@@ -20,7 +23,7 @@ export function loadTemplates(root: string, assets: Assets): Render {
   const templates = new Map<string, Handlebars.TemplateDelegate>();
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.hbs'))) {
     const name = file.slice(0, -'.hbs'.length).split(path.sep).join('/');
-    const template = handlebars.compile(readFileSync(path.join(folder, file), 'utf8'), options);
+    const template = handlebars.compile(inFrench(readFileSync(path.join(folder, file), 'utf8')), options);
     templates.set(name, template);
     handlebars.registerPartial(name, template);
   }
