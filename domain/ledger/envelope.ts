@@ -67,7 +67,7 @@ function amended(account: DossierAccount, { effect }: EventOf<'amendmentGranted'
   if (effect.lines) retain(account, effect.lines);
   const { award } = effect;
   if (!award || !account.award) return;
-  const above = shared(Math.max(0, account.total('affected') - account.award.amount), account.of('affected'));
+  const above = onlyPositive(less(account.of('affected'), account.award.bySection));
   account.award = { ...account.award, amount: award.amount, base: award.base, bySection: { ...award.bySection }, baseBySection: baseOf(account) };
   affect(account, more(award.bySection, above), year);
   if (account.engagement) account.bring('engaged', account.of('affected'), year);

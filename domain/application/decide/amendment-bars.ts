@@ -1,4 +1,4 @@
-import { SECTIONS, budgetOf } from '../../funding/imputation.ts';
+import { SECTIONS, budgetOf, each } from '../../funding/imputation.ts';
 import { ZERO, atLeastZero, minus } from '../../money/money.ts';
 import { afterAwardRulesOf } from '../../programme/after-award.ts';
 import { refuse } from '../../refusal.ts';
@@ -8,7 +8,6 @@ import { bodyBar } from './decision.ts';
 import { awardFits } from './envelope.ts';
 import { stayBar } from './legality.ts';
 import { delegationBar } from './notification.ts';
-import { paidSoFar } from './payment.ts';
 import type { Amendment, AmendmentAuthority, AmendmentEffect } from '../amendment.ts';
 import type { Actor } from '../commands.ts';
 import type { Facts } from '../facts.ts';
@@ -42,7 +41,7 @@ export function creditBar(state: Application, { requestedOn }: Pick<Amendment, '
   if (rising.length === 0) return null;
   const unseen = rising.find((section) => (state.visas[budgetOf(section)] ?? '') < requestedOn);
   if (unseen) return refuse('no-visa', `Cet avenant prend davantage sur les crédits ${unseen === 'investment' ? 'd’investissement (AP)' : 'de fonctionnement (AE)'} : un nouveau visa des finances le précède.`);
-  return awardFits(state, award.bySection, atLeastZero(minus(paidSoFar(state), state.recovered, state.decision?.amount ?? ZERO)), facts);
+  return awardFits(state, award.bySection, each((section) => atLeastZero(minus(state.imputation.affected[section], state.decision?.bySection[section] ?? ZERO))), facts);
 }
 
 /** The body the programme names for this kind decides, or a delegate within the register where it says so; who examined it never does. */

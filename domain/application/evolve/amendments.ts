@@ -1,6 +1,6 @@
 import { WARN_MONTHS_BEFORE } from '../lapse.ts';
 import { addMonths } from '../../calendar/day.ts';
-import { NOTHING, added, affect, engage, inAll } from '../../funding/imputation.ts';
+import { NOTHING, added, affect, each, engage } from '../../funding/imputation.ts';
 import { ZERO, atLeastZero, minus } from '../../money/money.ts';
 import { isOpen } from '../amendment.ts';
 import type { Amendment, AmendmentEffect } from '../amendment.ts';
@@ -55,7 +55,7 @@ const asDecided = ({ beforeAmendments, decision, appraisal }: Application): Part
 
 function effective(s: Application, { lapse, lines, award, project }: AmendmentEffect, day: Day): Partial<Application> {
   const held = s.imputation;
-  const above = atLeastZero(minus(inAll(held.affected), s.decision?.amount ?? ZERO));
+  const above = each((section) => atLeastZero(minus(held.affected[section], s.decision?.bySection[section] ?? ZERO)));
   const affected = award && affect(held, award.bySection, above);
   return {
     ...(lapse && putOff(s, lapse, day)),
