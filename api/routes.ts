@@ -7,6 +7,7 @@ import { documentRoutes } from './resources/documents.ts';
 import { amendmentRoutes } from './resources/amendments.ts';
 import { draftRoutes } from './resources/drafts.ts';
 import { envelopeRoutes } from './resources/envelopes.ts';
+import { examinationRoutes } from './resources/examination.ts';
 import { fundingRoutes } from './resources/funding.ts';
 import { healthRoutes } from './resources/health.ts';
 import { ledgerRoutes } from './resources/ledgers.ts';
@@ -19,6 +20,7 @@ import { rankingRoutes } from './resources/ranking.ts';
 import { recoveryRoutes } from './resources/recoveries.ts';
 import { reviewerRoutes } from './resources/reviewers.ts';
 import { whatIfRoutes } from './resources/what-if.ts';
+import { bankRoutes } from './resources/bank.ts';
 import { batchRoutes } from './resources/batches.ts';
 import { returnRoutes } from './resources/returns.ts';
 import { statementRoutes } from './resources/statements.ts';
@@ -27,4 +29,4 @@ import { yearEndRoutes } from './resources/year-end.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the API, in the order the documentation shows them. */
-export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...statementRoutes, ...voucherRoutes, ...batchRoutes, ...returnRoutes, ...letterRoutes, ...sessionRoutes, ...paperRoutes, ...deliberationRoutes, ...delegationRoutes, ...fundingRoutes, ...balanceRoutes, ...amendmentRoutes, ...envelopeRoutes, ...ledgerRoutes, ...recoveryRoutes, ...yearEndRoutes, ...reviewerRoutes, ...rankingRoutes, ...whatIfRoutes, ...healthRoutes];
+export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...statementRoutes, ...examinationRoutes, ...voucherRoutes, ...bankRoutes, ...batchRoutes, ...returnRoutes, ...letterRoutes, ...sessionRoutes, ...paperRoutes, ...deliberationRoutes, ...delegationRoutes, ...fundingRoutes, ...balanceRoutes, ...amendmentRoutes, ...envelopeRoutes, ...ledgerRoutes, ...recoveryRoutes, ...yearEndRoutes, ...reviewerRoutes, ...rankingRoutes, ...whatIfRoutes, ...healthRoutes];

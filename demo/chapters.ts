@@ -169,7 +169,10 @@ const claim =
     await story.done(cast.finance, { type: 'liquidateClaim', claim: no });
     await story.done(cast.delegate, { type: 'signClaim', claim: no, delegation: cast.signature });
     await story.week(week + 3);
-    await story.done(cast.finance, { type: 'recordReturn', claim: no, attempt: 1, outcome: 'paid', on: story.today, mandat: `${year(story)}-${await numberOf(story)}${no}` });
+    const order = (await story.state()).claims.find((one) => one.no === no)?.orders.at(-1);
+    for (const { section } of order?.parts ?? []) {
+      await story.done(cast.finance, { type: 'recordReturn', claim: no, attempt: 1, section, outcome: 'paid', on: story.today, mandat: `${year(story)}-${await numberOf(story)}${no}${section === 'operating' ? 'F' : ''}` });
+    }
   };
 
 /** What has been spent for good on a line, ordered a week after the works began. */

@@ -9,6 +9,7 @@ import { correspondence } from './correspondence.ts';
 import { decision } from './decision.ts';
 import { delivery } from './delivery.ts';
 import { openDossier } from './dossier.ts';
+import { paymentClock } from './payment-clock.ts';
 import { postponement } from './postponement.ts';
 import { requests } from './requests.ts';
 import { review } from './review.ts';
@@ -43,6 +44,7 @@ export async function application(start: Start): Promise<void> {
   dossier.along(amendments);
   dossier.along(settlement);
   dossier.along(postponement);
+  dossier.along(paymentClock);
   let told: Phase | null = null;
   do {
     // An act can end a dossier in the middle of a chapter: how it ended is told all the same.
