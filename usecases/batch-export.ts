@@ -20,8 +20,8 @@ type Made = { readonly ok: true; readonly lines: readonly BatchLine[] } | { read
 /** What finance is sent of each order, in the order given; every order that cannot be sent, with why. */
 export async function exportedLines(trx: Transaction<Database>, directory: Directory, rows: readonly Row[]): Promise<Made> {
   const named = rows.flatMap((row) => orderOf(row)?.account ?? []);
-  const kept = named.length === 0 ? [] : await trx.selectFrom('bank_accounts').select(['id', 'iban', 'holder']).where('id', 'in', named).execute();
-  const accounts = new Map(kept.map(({ id, iban, holder }) => [id, { iban, holder }]));
+  const kept = named.length === 0 ? [] : await trx.selectFrom('bank_accounts').select(['id', 'iban', 'bic', 'holder']).where('id', 'in', named).execute();
+  const accounts = new Map(kept.map(({ id, ...account }) => [id, account]));
   const lines: BatchLine[] = [];
   const refusals: Refusal[] = [];
   for (const [i, row] of rows.entries()) {
@@ -45,7 +45,7 @@ export async function exportedLines(trx: Transaction<Database>, directory: Direc
     const amount = toCents(row.amount);
     lines.push({
       position: i + 1, key, reference, claim, kind, attempt,
-      beneficiary: { siret: state.organisation, name: row.organisation_name, iban: bank.iban, holder: bank.holder },
+      beneficiary: { siret: state.organisation, name: row.organisation_name, iban: bank.iban, bic: bank.bic, holder: bank.holder },
       account, engagement: state.engagement.number, section, budget: budgetOf(section), object: objectOf({ kind, reference, title: row.title }), amount,
       statement: statementOf(state, { claim, section, amount }), orderedOn: order.orderedOn, delegation: order.delegation ?? null,
     });
@@ -55,7 +55,7 @@ export async function exportedLines(trx: Transaction<Database>, directory: Direc
 }
 
 /** Ordered before accounts were kept: finance pays on the bank details it has. */
-const NOT_NAMED = { iban: null, holder: null };
+const NOT_NAMED = { iban: null, bic: null, holder: null };
 
 const orderOf = ({ state, claim, attempt }: Row) => state.claims.find(({ no }) => no === claim)?.orders.find((one) => one.attempt === attempt);
 
@@ -81,6 +81,7 @@ function columnsOf(number: string): readonly Column<BatchLine>[] {
     column('SIRET du bénéficiaire', ({ beneficiary }) => beneficiary.siret),
     column('Bénéficiaire', ({ beneficiary }) => beneficiary.name),
     column('IBAN', ({ beneficiary }) => beneficiary.iban),
+    column('BIC', ({ beneficiary }) => beneficiary.bic),
     column('Titulaire du compte', ({ beneficiary }) => beneficiary.holder),
     column('Compte M57', ({ account }) => account),
     column('N° d’engagement', ({ engagement }) => engagement),

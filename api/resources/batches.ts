@@ -25,7 +25,7 @@ const Exported = Type.Object(
     orders: Type.Array(
       Strict({
         position: Type.Integer(), key: Type.String({ description: 'À rendre tel quel avec le retour.' }), reference: Type.String(), claim: Type.Integer(), kind: Type.Enum(['advance', 'interim', 'balance']), attempt: Type.Integer(),
-        beneficiary: Strict({ siret: SiretText, name: Type.String(), iban: Nullable(Type.String()), holder: Nullable(Type.String()) }, { description: 'IBAN nul : la demande est antérieure à la tenue des coordonnées bancaires.' }),
+        beneficiary: Strict({ siret: SiretText, name: Type.String(), iban: Nullable(Type.String()), bic: Nullable(Type.String()), holder: Nullable(Type.String()) }, { description: 'IBAN nul : la demande est antérieure à la tenue des coordonnées bancaires.' }),
         account: Type.String({ description: 'Compte M57.' }), engagement: Type.String(), section: Section, budget: Type.Enum(['AP', 'AE']), object: Type.String(), amount: Amount,
         statement: Strict({ awarded: Amount, orderedBefore: Amount, paidBefore: Amount, left: Amount }, { description: 'Décompte de la section : attribué, mandaté et payé avant cette demande, reste après elle.' }),
         orderedOn: Day, delegation: Nullable(Type.String()),

@@ -30,7 +30,7 @@ export interface BatchLine {
   readonly claim: number;
   readonly kind: ClaimKind;
   readonly attempt: number;
-  readonly beneficiary: { readonly siret: string; readonly name: string; readonly iban: string | null; readonly holder: string | null };
+  readonly beneficiary: { readonly siret: string; readonly name: string; readonly iban: string | null; readonly bic: string | null; readonly holder: string | null };
   readonly account: string;
   readonly engagement: string;
   readonly section: Section;
