@@ -10,6 +10,7 @@ import { measureBatch } from './batch.ts';
 import { measureLetters } from './letters.ts';
 import { measureLife } from './life.ts';
 import { measureLists } from './lists.ts';
+import { measureClaims } from './claims.ts';
 import { describeMachine } from './machine.ts';
 import { effort } from './measure.ts';
 import { measureMemory } from './memory.ts';
@@ -36,6 +37,7 @@ const contents: readonly { readonly letter: string; readonly title: string; read
   { letter: 'f', title: 'waking and keeping dossiers', measures: [measureReplay, measureMemory] },
   { letter: 'g', title: 'a session of the committee', measures: [measureSession, measureBatch] },
   { letter: 'h', title: 'what other rules would give', measures: [measureWhatIf] },
+  { letter: 'i', title: 'claims from attestation to payment', measures: [measureClaims] },
 ];
 
 process.env.TZ = 'UTC';

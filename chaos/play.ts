@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { openDossier, played } from '../tests/setup/dossier.ts';
-import { journey } from '../tests/setup/journey.ts';
+import { inDelivery } from '../tests/setup/delivery.ts';
 import { SIGNATURE } from '../tests/setup/people.ts';
 import { euros } from '../tests/setup/journey.ts';
-import { keepLetter } from '../database/letters.ts';
 import { toDay } from '../domain/calendar/day.ts';
 import type { Chance } from './chance.ts';
 import type { World } from './world.ts';
@@ -17,16 +15,11 @@ export interface Stage {
   readonly proofs: Readonly<Record<string, string>>;
 }
 
-const WRITTEN = { subject: 'Attribution', html: '<p>Attribution</p>', plain: 'Attribution', pdf: Buffer.from('%PDF-1.7'), recipient: 'mairie@creteil.example' };
-
 const PROOFS = { advance: ['preuve-commencement'], interim: ['etat-mandats'] } as const;
 
 /** Awarded, agreed and started, straight through the record: no workflow yet. The first act will revive it. */
 export async function prepare(house: RecordHouse): Promise<Stage> {
-  const dossier = await openDossier(house);
-  await journey.toDelivery(...played(house, dossier));
-  // Its letters would have been made on the way: one that is signed must be there to leave.
-  for (const { kind, no, signedOn } of Object.values((await dossier.state()).letters)) await keepLetter(house.db, { application: dossier.id, kind, no, on: signedOn }, () => Promise.resolve(WRITTEN));
+  const dossier = await inDelivery(house);
   const proofs: Record<string, string> = {};
   for (const code of Object.values(PROOFS).flat()) proofs[code] = await dossier.document();
   return { id: dossier.id, proofs };
