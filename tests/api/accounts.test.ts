@@ -24,10 +24,10 @@ afterEach(() => expect(api.errors).toEqual([]));
 
 const get = (path: string, who: Person | null = api.engine.cast.finance) => api.as(who, 'GET', path);
 const file = async (path: string): Promise<readonly string[]> => {
-  const { status, headers, body } = await get(path);
+  const { status, headers, text } = await get(path);
   expect(status).toBe(200);
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
-  return String(body).replace(/^\ufeff/, '').trim().split('\r\n');
+  return text.replace(/^\ufeff/, '').trim().split('\r\n');
 };
 
 describe('the balance', () => {
