@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { isRefusal } from '../../domain/application/answer.ts';
 import { committedBySection } from '../../domain/application/decide/amendment-committed.ts';
-import { paidSoFar } from '../../domain/application/decide/payment.ts';
+import { paidBySection, paidSoFar } from '../../domain/payment/sums.ts';
+import { ledgerOf } from '../../domain/ledger/fold.ts';
+import { figuresOf } from '../../domain/ledger/ledger.ts';
 import { addDays, addMonths } from '../../domain/calendar/day.ts';
 import { lastDay } from '../../domain/calendar/delay.ts';
 import { SECTIONS, inAll } from '../../domain/funding/imputation.ts';
@@ -30,7 +32,7 @@ function open(shared: boolean): Trial {
   const life = shared
     ? reach(draft({ filing: { montage: 'groupement', partners: [VINCENNES] }, world: { successors: { [CHARENTON]: { kind: 'commune', exists: true, mergedInto: null } } } }), 'committee')
     : draft();
-  const initial = life.world.available + (shared ? 0 : 0);
+  const initial = life.world.available;
   if (shared) life.act('agent', { type: 'setShares', shares: [{ organisation: CRETEIL, borne: euros(75_000) }, { organisation: VINCENNES, borne: euros(45_000) }] });
   const all = shared ? initial + inAll(life.state.imputation.reserved) : initial;
   started(life);
@@ -76,6 +78,16 @@ function holds({ life, first, initial }: Trial): void {
   hold(lapse.startBy >= from.startBy && lapse.completeBy >= from.completeBy, 'never shorter');
   const open = state.amendments.filter(({ status }) => status === 'requested' || status === 'examined').map(({ kind }) => kind);
   hold(new Set(open).size === open.length, 'one open at a time of each kind');
+}
+
+/** The account recomputed from the events alone says the same as the state. */
+function accountsForItself({ events, state }: Life): void {
+  const ledger = ledgerOf(events);
+  const figures = figuresOf(ledger.movements);
+  for (const figure of ['reserved', 'affected', 'engaged', 'released'] as const) expect([figure, figures[figure]]).toEqual([figure, state.imputation[figure]]);
+  expect(figures.paid).toEqual(paidBySection(state));
+  expect(ledger.award).toMatchObject({ amount: state.decision?.amount, base: state.decision?.base, bySection: state.decision?.bySection });
+  expect(ledger.schedule).toEqual(state.creditSchedule);
 }
 
 const cents = fc.integer({ min: 0, max: 9_000_000 });
@@ -161,6 +173,7 @@ describe('any sequence of amendments, shifts and claims', () => {
         for (const one of steps) play(trial, one);
         isPlain(trial.life.state);
         foldsBack(trial.life);
+        accountsForItself(trial.life);
         granted += trial.granted;
       }),
       { numRuns: 150 },

@@ -6,6 +6,7 @@ import { recoveredBySection } from '../../payment/recovery.ts';
 import { paidBySection } from '../../payment/sums.ts';
 import { refuse } from '../../refusal.ts';
 import { isOpen } from '../amendment.ts';
+import type { AmendmentRequest } from '../amendment.ts';
 import { dated } from '../answer.ts';
 import { orderedSoFar, paidSoFar } from './payment.ts';
 import type { Day } from '../../calendar/day.ts';
@@ -67,8 +68,15 @@ export function grantVisa(state: Application, { budget }: CommandOf<'grantVisa'>
   const wanted = state.amendments.filter(isOpen);
   if (given !== null && (state.decision === null || given > state.decision.on) && !wanted.some(({ requestedOn }) => requestedOn > given)) return refuse('visa-granted', 'Le visa est déjà donné.');
   const base = baseBySection(state.appraisal?.lines ?? []);
-  const used = SECTIONS.some((section) => budgetOf(section) === budget && (base[section] > 0 || wanted.some(({ request }) => request.kind === 'scope' && request.newLines.some((line) => line.section === section)) || wanted.some(({ request }) => 'lines' in request && request.lines.some(({ line, retained }) => retained > 0 && state.appraisal?.lines.some((one) => one.line === line && one.section === section)))));
+  const used = SECTIONS.some((section) => budgetOf(section) === budget && (base[section] > 0 || wanted.some(({ request }) => isAskedOf(section, request, state))));
   return used ? [{ type: 'visaGranted', budget }] : refuse('visa-without-object', `Rien dans ce dossier ne relève de l’${budget} : ce visa est sans objet.`, '/budget');
+}
+
+/** True when an amendment would retain something of a section of which nothing may have been. */
+function isAskedOf(section: Section, request: AmendmentRequest, { appraisal }: Application): boolean {
+  if (!('lines' in request)) return false;
+  const sectionOf = (line: string): Section | undefined => appraisal?.lines.find((one) => one.line === line)?.section;
+  return request.lines.some(({ line, retained }) => retained > 0 && sectionOf(line) === section) || (request.kind === 'scope' && request.newLines.some((line) => line.section === section));
 }
 
 /** The axis of the envelope a dossier is charged to, said before anything is set aside. A section that has no such axis keeps its whole envelope. */
