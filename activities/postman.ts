@@ -11,6 +11,7 @@ import type { Log } from '../runtime/log.ts';
 import { mailOf, openMailServer } from './mail.ts';
 import type { MailServer, QueuedLetter } from './mail.ts';
 import { PERSONAL_ACCESS } from './letters/links.ts';
+import { deliverBankNotice } from './bank-mail.ts';
 import { deliverToMember } from './member-mail.ts';
 
 export interface PostmanOptions {
@@ -51,9 +52,11 @@ interface Round {
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
-/** A letter of a dossier, or a message to a member of the committee. False when none is due. */
+/** A letter of a dossier, a message to a member of the committee, or word of a change of account. False when none is due. */
 const deliverAny = async (db: Kysely<Database>, server: MailServer, round: Round): Promise<boolean> =>
-  (await deliverNext(db, server, round)) || deliverToMember(db, server, { from: round.from, wait: secondsAfter, reasonOf });
+  (await deliverNext(db, server, round)) ||
+  (await deliverToMember(db, server, { from: round.from, wait: secondsAfter, reasonOf })) ||
+  deliverBankNotice(db, server, { from: round.from, wait: secondsAfter, reasonOf });
 
 /** Takes the letter that has waited longest, and sends it. False when none is due. */
 async function deliverNext(db: Kysely<Database>, server: MailServer, { from, log }: Round): Promise<boolean> {

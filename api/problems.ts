@@ -58,6 +58,7 @@ const statuses: Readonly<Record<string, number>> = {
   siret: 422,
   siren: 422,
   iban: 422,
+  bic: 422,
   form: 422,
   plan: 422,
   'weights-sum': 422,

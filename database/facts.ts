@@ -11,6 +11,7 @@ import { subjectOf } from '../domain/application/state.ts';
 import { reviewRulesOf } from '../domain/review/rules.ts';
 import { lockLoad } from './reviewers.ts';
 import { lockCredits } from './credits.ts';
+import { bankOf } from './bank.ts';
 import { yearOf } from '../domain/funding/credits.ts';
 import { findAmendment } from '../domain/application/amendment.ts';
 import type { AmendmentRequest } from '../domain/application/amendment.ts';
@@ -58,6 +59,7 @@ export async function gather(trx: Transaction<Database>, shelf: Shelf, rules: Pr
       filing: filing?.filing ?? null,
       proposal: wants('proposal') && state && command.type === 'appraise' ? rules.propose(bundle, state, command, today) : null,
       envelope: wants('envelope') && state ? await lockEnvelope(trx, asking.stream, state) : null,
+      ...(wants('bank') && state && { bank: await bankOf(trx, state.organisation.slice(0, 9), today) }),
       ...(wants('credits') && state && { credits: await lockCredits(trx, state.programme, yearOf(today)) }),
       calendar: wants('calendar') && state ? await calendarOf(trx, state) : null,
       successor: wants('successor') && state ? successorIn(rules, command, today) : null,

@@ -4,6 +4,7 @@ import type { Day } from '../domain/calendar/day.ts';
 import type { Section } from '../domain/funding/plan.ts';
 import type { ApplicationEvent } from '../domain/application/events.ts';
 import type { ProgrammeBundle } from '../domain/programme/programme.ts';
+import type { BankTables } from './bank.ts';
 import type { CrossingsTables } from './crossings.ts';
 import type { SessionsTables } from './sessions/tables.ts';
 import type { DeliberationsTables } from './deliberations.ts';
@@ -278,7 +279,7 @@ export interface OutboxTable {
   last_error: string | null;
 }
 
-export interface Database extends AmendmentTables, RecoveriesTables, DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables, StuckTables, StatementsTables, CreditsTables, BatchesTables, ReturnsTables, WebSessionsTables {
+export interface Database extends AmendmentTables, RecoveriesTables, DraftsTables, DocumentsTables, CrossingsTables, ReviewersTables, DeliberationsTables, DelegationsTables, SessionsTables, StuckTables, StatementsTables, CreditsTables, BankTables, BatchesTables, ReturnsTables, WebSessionsTables {
   events: EventsTable;
   commands: CommandsTable;
   programme_versions: ProgrammeVersionsTable;

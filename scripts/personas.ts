@@ -1,5 +1,7 @@
 import { connect } from '../database/connect.ts';
+import { openAccount } from '../database/bank.ts';
 import { openCredits } from '../database/votes.ts';
+import { comptableIban } from '../domain/organisation/iban.ts';
 import { toCents } from '../domain/money/money.ts';
 import { toDay } from '../domain/calendar/day.ts';
 import { loadPersonas, type Persona } from '../identity/personas.ts';
@@ -10,7 +12,7 @@ const YEARLY = { investment: toCents(150_000_000), operating: toCents(30_000_000
 
 /**
  * Makes the personas of the local identity provider known to the application, with their roles and what lets decisions and letters be
- * signed; and the crédits de paiement of every year voted. People already known keep what they have, and so do years already voted.
+ * signed; and the crédits de paiement of every year voted, and an account for each organisation. People already known keep what they have, and so do years already voted.
  */
 export async function introducePersonas(appUrl: string): Promise<void> {
   const db = connect(appUrl, { poolSize: 1 });
@@ -34,6 +36,10 @@ export async function introducePersonas(appUrl: string): Promise<void> {
         .execute();
     });
     await openCredits(db, YEARLY);
+    const employers = [...new Set(personas.flatMap(({ roles }) => roles.flatMap(({ role, organisation }) => (role === 'agent' && organisation ? [organisation] : []))))];
+    for (const organisation of employers) {
+      await openAccount(db, { organisation, iban: comptableIban('00064', `D${organisation}0`), bic: 'BDFEFRPPCCT', holder: 'Service de gestion comptable', proposedBy: 'system', confirmedBy: 'taken-over', on: since });
+    }
   } finally {
     await db.destroy();
   }

@@ -77,7 +77,7 @@ function columnsOf(number: string): readonly Column<BatchLine>[] {
     column('Dossier', ({ reference }) => reference),
     column('N° de versement', ({ claim }) => String(claim)),
     column('Nature', ({ kind }) => milestone(kind)),
-    column('N° de demande', ({ attempt }) => String(attempt)),
+    column('Tentative', ({ attempt }) => String(attempt)),
     column('SIRET du bénéficiaire', ({ beneficiary }) => beneficiary.siret),
     column('Bénéficiaire', ({ beneficiary }) => beneficiary.name),
     column('IBAN', ({ beneficiary }) => beneficiary.iban),

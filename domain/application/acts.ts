@@ -18,6 +18,7 @@ import * as legality from './decide/legality.ts';
 import * as liquidation from './decide/liquidation.ts';
 import * as notification from './decide/notification.ts';
 import * as payment from './decide/payment.ts';
+import * as publicity from './decide/publicity.ts';
 import * as recovery from './decide/recovery.ts';
 import * as review from './decide/review.ts';
 import * as screening from './decide/screening.ts';
@@ -30,7 +31,7 @@ import type { Facts } from './facts.ts';
 import type { Application, Phase } from './state.ts';
 
 /** What an act needs read beside the dossier's state. */
-export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load' | 'version' | 'joining' | 'credits';
+export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load' | 'version' | 'joining' | 'credits' | 'bank';
 
 interface Act<T extends CommandType> {
   /** French, for the reader of a refusal: « demander des pièces ». */
@@ -124,9 +125,9 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   warnOfPaymentDelay: { title: 'alerter sur le délai de paiement', who: ['clock'], in: ['delivery'], decide: claims.warnOfPaymentDelay },
   attestClaim: { title: 'attester une demande de versement', who: ['officer'], in: ['delivery'], decide: claims.attestClaim },
   liquidateClaim: { title: 'liquider une demande de versement', who: ['finance'], in: ['delivery'], decide: liquidation.liquidateClaim },
-  signClaim: { title: 'signer une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations', 'credits'], decide: payment.signClaim },
+  signClaim: { title: 'signer une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations', 'credits', 'bank'], decide: payment.signClaim },
   recordReturn: { title: 'enregistrer le retour des finances', who: ['finance'], in: ['delivery'], decide: payment.recordReturn },
-  reissueOrder: { title: 'réémettre une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations', 'credits'], decide: payment.reissueOrder },
+  reissueOrder: { title: 'réémettre une demande de mandatement', who: ['delegate'], in: ['delivery'], needs: ['delegations', 'credits', 'bank'], decide: payment.reissueOrder },
   postponeClaim: { title: 'reporter un versement', who: ['finance'], in: ['delivery'], needs: ['credits'], decide: credits.postponeClaim },
   resumeClaim: { title: 'reprendre un versement reporté', who: ['clock', 'finance'], in: ['delivery'], needs: ['credits'], decide: (state, command, facts, actor) => credits.resumeClaim(state, command, facts, actor.as === 'clock') },
   paymentOverdue: { title: 'constater un retour en retard', who: ['clock'], in: ['delivery'], decide: payment.paymentOverdue },
@@ -148,6 +149,10 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   tellBudgetShift: { title: 'signaler un glissement entre des lignes de dépense', who: ['agent', 'officer'], in: IN_FORCE, decide: lines.tellBudgetShift },
   openHearing: { title: 'inviter la collectivité à présenter ses observations', who: ['officer'], in: ['decision', ...AFTER_AWARD], decide: hearing.openHearing },
   recordObservations: { title: 'enregistrer les observations de la collectivité', who: ['agent', 'officer'], in: 'open', needs: ['documents'], decide: hearing.recordObservations },
+
+  fulfilDuty: { title: 'déclarer remplie une obligation de publicité', who: ['agent', 'officer'], in: AFTER_AWARD, needs: ['documents'], decide: publicity.fulfilDuty },
+  exemptDuty: { title: 'dispenser d’une obligation de publicité', who: ['officer'], in: AFTER_AWARD, decide: publicity.exemptDuty },
+  remindDuty: { title: 'rappeler une obligation de publicité', who: ['clock'], in: AFTER_AWARD, decide: publicity.remindDuty },
 
   fileFinalReport: { title: 'déposer le bilan final', who: ['agent'], in: ['delivery', 'closing'], needs: ['documents'], decide: closing.fileFinalReport },
   close: { title: 'clore le dossier', who: ['officer'], in: ['closing'], decide: closing.close },

@@ -2,6 +2,7 @@ import type { Day } from '../calendar/day.ts';
 import type { Calendar } from '../funding/credits.ts';
 import type { BySection } from '../funding/imputation.ts';
 import type { FundingPlan, Montage, Section } from '../funding/plan.ts';
+import type { BankFacts } from '../payment/bank.ts';
 import type { Cents } from '../money/money.ts';
 import type { Delegation, Person } from '../policy/person.ts';
 import type { BeneficiaryKind, Programme } from '../programme/programme.ts';
@@ -43,6 +44,8 @@ export interface Facts {
   readonly load?: ReviewLoad | null;
   /** What the budget of the year still allows to pay, locked until the answer is recorded; absent when the act orders nothing. */
   readonly credits?: CreditFacts;
+  /** The account of the organisation that two people answer for; null when none was confirmed, absent when the act orders nothing. */
+  readonly bank?: BankFacts | null;
 }
 
 /** Crédits de paiement of the year of the act, in cents: voted and not yet ordered. */

@@ -45,6 +45,17 @@ export const bankCode = (account: Iban): string | null => (/^(FR|MC)/.test(accou
  */
 export const isComptablePublic = (account: Iban): boolean => account.startsWith('FR') && bankCode(account) === BANQUE_DE_FRANCE;
 
+/** IBAN of an account at the Banque de France, its two keys worked out from the branch (5 digits) and the account (11 characters). */
+export function comptableIban(branch: string, account: string): Iban {
+  const number = Number(account.replace(/[A-Z]/g, ribDigit));
+  const key = 97 - ((89 * Number(BANQUE_DE_FRANCE) + 15 * Number(branch) + 3 * number) % 97);
+  const bban = `${BANQUE_DE_FRANCE}${branch}${account}${String(key).padStart(2, '0')}`;
+  const rest = [...`${bban}FR00`].reduce((left, character) => Number(`${left}${parseInt(character, 36)}`) % 97, 0);
+  const checked = checkIban(`FR${String(98 - rest).padStart(2, '0')}${bban}`);
+  if (!checked.ok) throw new RangeError(`comptableIban: ${checked.code}`);
+  return checked.iban;
+}
+
 /** ISO 7064 MOD 97-10: the first four characters last, letters as 10 to 35, remainder 1. */
 function hasKey(typed: string): typed is Iban {
   const characters = [...(typed.slice(4) + typed.slice(0, 4))];

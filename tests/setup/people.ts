@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { findPerson } from '../../database/people.ts';
+import { openAccount } from '../../database/bank.ts';
 import { openCredits } from '../../database/votes.ts';
+import { comptableIban } from '../../domain/organisation/iban.ts';
 import { toCents } from '../../domain/money/money.ts';
 import { toDay } from '../../domain/calendar/day.ts';
 import type { Database } from '../../database/schema.ts';
@@ -30,7 +32,7 @@ export const AMPLE = { investment: toCents(1e11), operating: toCents(1e11) };
 
 const FROM = toDay('2020-01-01');
 
-/** Inserts the cast with their roles and delegations, in force from 2020 on; the crédits de paiement of every year are voted. */
+/** Inserts the cast with their roles and delegations, in force from 2020 on; the crédits de paiement of every year are voted, and Créteil has its account. */
 export async function insertCast(db: Kysely<Database>): Promise<Cast> {
   const make = async (name: string, role: Role, organisation: string | null = null): Promise<Person> => {
     const id = randomUUID();
@@ -57,5 +59,6 @@ export async function insertCast(db: Kysely<Database>): Promise<Cast> {
     ])
     .execute();
   await openCredits(db, AMPLE);
+  await openAccount(db, { organisation: CRETEIL.slice(0, 9), iban: comptableIban('00625', 'D9400000000'), bic: 'BDFEFRPPCCT', holder: 'SGC de Créteil', proposedBy: cast.agent.id, confirmedBy: cast.finance.id, on: FROM });
   return cast;
 }

@@ -2,6 +2,7 @@ import { addDays } from '../../calendar/day.ts';
 import { inAll } from '../../funding/imputation.ts';
 import { owedBack } from '../../payment/recovery.ts';
 import { partsOf, toOrder } from '../../payment/to-order.ts';
+import { bankBar } from '../../payment/bank.ts';
 import { isPaid } from '../../payment/parts.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly } from '../answer.ts';
@@ -21,14 +22,14 @@ import type { Application, Claim, PaymentOrder } from '../state.ts';
 
 export { admittedSoFar, orderedSoFar, paidSoFar } from '../../payment/sums.ts';
 
-const order = (attempt: number, amounts: BySection, delegation: string, { today, person, programme }: Facts): PaymentOrder => ({
+const order = (attempt: number, amounts: BySection, delegation: string, { today, person, programme, bank }: Facts): PaymentOrder => ({
   attempt,
   amount: inAll(amounts),
   parts: partsOf(amounts),
   orderedOn: today,
   signedBy: person?.id ?? 'system',
   delegation,
-  account: null,
+  account: bank?.id ?? null,
   status: 'ordered',
   overdueOn: addDays(today, programme.clocks.paymentReturn.days + 1),
   overdue: false,
@@ -61,7 +62,7 @@ function signatureBar(state: Application, claim: Claim, amounts: BySection, dele
   const notApart = attestedBySigner(claim.attestedBy, facts) ?? isSeparate('liquidate-sign', claim.liquidatedBy, facts);
   if (notApart) return notApart;
   if (!state.engagement) return refuse('not-engaged', 'L’engagement comptable n’est pas enregistré.');
-  return stayBar(state) ?? awardStands(state) ?? delegationBar(delegation, inAll(amounts), facts) ?? creditsBar(amounts, facts);
+  return stayBar(state) ?? awardStands(state) ?? delegationBar(delegation, inAll(amounts), facts) ?? bankBar(facts.bank) ?? creditsBar(amounts, facts);
 }
 
 /** What finance's software says of a part of an order: paid on that day under that mandat, or rejected with its reason. */

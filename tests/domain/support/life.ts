@@ -110,6 +110,7 @@ export class Life {
       filing: needs.includes('filing') && !this.current ? this.filing : null,
       proposal: needs.includes('proposal') ? this.proposal : null,
       envelope: needs.includes('envelope') ? { left: leftIn(world), held: world.held ?? NOTHING, lines: world.lines ?? [{ section: 'investment', axis: '' }, { section: 'operating', axis: '' }] } : null,
+      ...(needs.includes('bank') ? { bank: world.bank === undefined ? { id: 'account-1', holds: false } : world.bank } : {}),
       ...(needs.includes('credits') && this.current ? { credits: creditsIn(world, this.current, this.today) } : {}),
       calendar: needs.includes('calendar') ? (world.calendar ?? null) : null,
       successor: needs.includes('successor') && (command.type === 'takeOver' || command.type === 'recordMerger') ? (world.successors?.[command.to] ?? null) : null,

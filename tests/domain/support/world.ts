@@ -2,6 +2,7 @@ import { toDay } from '../../../domain/calendar/day.ts';
 import type { Day } from '../../../domain/calendar/day.ts';
 import type { EnvelopeFacts, Successor, VersionFacts } from '../../../domain/application/facts.ts';
 import type { BySection } from '../../../domain/funding/imputation.ts';
+import type { BankFacts } from '../../../domain/payment/bank.ts';
 import type { Calendar } from '../../../domain/funding/credits.ts';
 import type { Actor, Role } from '../../../domain/application/commands.ts';
 import type { Mandate, Delegation, Person, RoleGrant } from '../../../domain/policy/person.ts';
@@ -78,6 +79,8 @@ export interface World {
   calendar?: Calendar | null;
   /** Crédits de paiement voted by year; ample unless told otherwise. */
   credits?: Readonly<Record<number, BySection>>;
+  /** The organisation's account; confirmed and free unless told otherwise. */
+  bank?: BankFacts | null;
   /** What the directory says of organisations, by SIRET, that day. */
   successors?: Readonly<Record<string, Successor>>;
   /** The other versions of the programme that were published. */
