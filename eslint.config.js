@@ -111,6 +111,6 @@ export default tseslint.config(
   { files: ['{activities,api,database,directory,forms,identity,imports,letters,programmes,usecases,web}/**/*.ts'], rules: forbid(bans.localTime, bans.importMeta, bans.environment) },
   { files: ['tests/**/*.ts'], rules: forbid(bans.importMeta) },
   { files: ['scripts/**/*.ts', 'bench/**/*.ts'], rules: forbid(bans.localTime) },
-  { files: ['web/assets/**/*.js'], languageOptions: { sourceType: 'script', globals: { document: 'readonly', window: 'readonly', addEventListener: 'readonly', fetch: 'readonly', FormData: 'readonly', URLSearchParams: 'readonly', XMLHttpRequest: 'readonly', DataTransfer: 'readonly', AbortController: 'readonly', location: 'readonly', history: 'readonly' } } },
+  { files: ['web/assets/**/*.js'], languageOptions: { sourceType: 'script', globals: { document: 'readonly', window: 'readonly', addEventListener: 'readonly', fetch: 'readonly', FormData: 'readonly', URLSearchParams: 'readonly', XMLHttpRequest: 'readonly', DataTransfer: 'readonly', AbortController: 'readonly', DOMParser: 'readonly', location: 'readonly', history: 'readonly' } } },
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly', globalThis: 'readonly', setTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', clearTimeout: 'readonly' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

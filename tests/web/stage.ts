@@ -4,7 +4,7 @@ import { toDay } from '../../domain/calendar/day.ts';
 import type { Role } from '../../domain/application/commands.ts';
 import type { Person } from '../../domain/policy/person.ts';
 import { openDossier, played, type Dossier, type RecordHouse } from '../setup/dossier.ts';
-import type { Engine } from '../setup/engine.ts';
+import { dipbike, type Engine } from '../setup/engine.ts';
 import { journey } from '../setup/journey.ts';
 import { openSite, type Site, type SiteOptions } from './site.ts';
 
@@ -41,28 +41,28 @@ export async function openStage(options: SiteOptions = {}): Promise<Stage> {
   });
   const { cast, context, activities, database } = site.engine;
   const house: RecordHouse = { db: context.db, recorder: activities.recorder, cast, databaseUrl: database.appUrl, close: () => Promise.resolve() };
-  const play = async (chapters: (dossier: Dossier) => Promise<void>) => {
-    const dossier = await openDossier(house, { day: '2026-01-12' });
+  const play = async (title: string, chapters: (dossier: Dossier) => Promise<void>) => {
+    const dossier = await openDossier(house, { day: '2026-01-12', answers: dipbike({ title }) });
     await chapters(dossier);
     return { id: dossier.id, reference: (await dossier.state()).reference };
   };
   const [filed, asked, reviewed, agreed, withdrawn] = [
-    await play(async (d) => journey.file(...played(house, d))),
-    await play(async (d) => {
+    await play('Capteurs de stationnement pour le centre-ville', async (d) => journey.file(...played(house, d))),
+    await play('DIPbike, la fabrique numérique nomade', async (d) => {
       await journey.file(...played(house, d));
       await d.done(cast.officer, { type: 'assignOfficer', officer: cast.officer.id });
       await d.done(cast.officer, { type: 'requestPieces', pieces: ['note-technique', 'justificatifs-couts'], note: 'Le devis du triporteur manque.' });
     }),
-    await play(async (d) => {
+    await play('La médiathèque à la maison', async (d) => {
       for (const chapter of ['file', 'complete', 'appraise', 'review'] as const) await journey[chapter](...played(house, d));
     }),
-    await play(async (d) => journey.toAgreement(...played(house, d))),
-    await play(async (d) => {
+    await play('Tiers-lieu numérique des Bleuets', async (d) => journey.toAgreement(...played(house, d))),
+    await play('Une borne d’accueil dans chaque mairie annexe', async (d) => {
       await journey.file(...played(house, d));
       await d.done(cast.agent, { type: 'withdraw', reason: 'Le projet est abandonné.' });
     }),
   ];
-  const draft = await openDossier(house);
+  const draft = await openDossier(house, { answers: dipbike({ title: 'Cartes ouvertes des îlots de fraîcheur' }) });
   return { site, people: { ...cast, ...more } as Stage['people'], dossiers: { filed, asked, reviewed, agreed, withdrawn }, draft: draft.id };
 }
 
