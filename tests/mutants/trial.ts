@@ -28,14 +28,14 @@ registerHooks({
 });
 
 const every = [
-  'payment-schedule', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-decision-legality', 'application-decision-scenarios', 'application-payment', 'application-closing', 'application-refusals', 'review-scoring', 'review-consensus', 'review-interest', 'deliberation-votes', 'deliberation-register',
+  'payment-schedule', 'application-claims', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-decision-legality', 'application-decision-scenarios', 'application-payment', 'application-closing', 'application-refusals', 'review-scoring', 'review-consensus', 'review-interest', 'deliberation-votes', 'deliberation-register',
   'envelope-life', 'funding-imputation', 'funding-funders', 'funding-partners', 'funding-shares', 'funding-credits', 'funding-cofunding', 'funding-plan', 'funding-caps', 'money', 'calendar-delay', 'calendar-suspendable', 'calendar-day', 'application-amendment', 'payment-prescription', 'application-properties',
 ];
 /** Where a mistake in a file is likeliest to show; the rest follows. */
 const near: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
   [/amendment|decide\/hearing/, ['application-amendment']],
   [/prescription/, ['payment-prescription']],
-  [/decide\/payment|payment\/schedule/, ['payment-schedule', 'application-payment', 'application-closing']],
+  [/decide\/(payment|claims|liquidation|separation)|evolve\/payment|payment\/(schedule|sums|parts|liquidation|examine)/, ['payment-schedule', 'application-claims', 'application-payment', 'application-closing']],
   [/decide\/closing|lapse|letters/, ['application-closing']],
   [/decide\/(decision|notification)/, ['application-decision', 'application-decision-legality', 'application-closing']],
   [/decide\/(legality|appeal)|application\/(legality|answer|evolve)/, ['application-decision-legality', 'application-decision-scenarios']],
