@@ -51,6 +51,18 @@ test('verify says that all is well and ends 0; after a change by hand it names t
   await owner.destroy();
 });
 
+test('the accounts: check says that all agrees and ends 0; a figure changed beside the record is named with its dossier, and it ends 1', async () => {
+  const { reference } = await house.db.selectFrom('dossiers').select('reference').executeTakeFirstOrThrow();
+  expect(await run('ledger', ['check'])).toEqual({ code: 0, said: '✓ 1 compte recalculé d’après le registre, 0 mouvement : tout concorde.\n' });
+  await house.db.updateTable('dossiers').set({ paid: 100 }).execute();
+  expect(await run('ledger', ['check'])).toEqual({ code: 1, said: `${reference} : payé, 0,00 € d’après le registre, 1,00 € en base.\n✗ 1 compte recalculé d’après le registre, 0 mouvement : 1 écart.\n` });
+  await house.db.updateTable('dossiers').set({ paid: 0 }).execute();
+  expect(await run('ledger', ['show', reference])).toMatchObject({ code: 0, said: expect.stringContaining('DIPbike') });
+  expect(await run('ledger', ['show', 'FMIN-2026-9999'])).toEqual({ code: 1, said: 'Aucun dossier FMIN-2026-9999.\n' });
+  expect(await run('ledger', ['envelope', 'fmin', '2026'])).toMatchObject({ code: 0, said: expect.stringContaining('FMIN 2026, fonctionnement — 0 dossier') });
+  expect((await run('ledger', ['envelope', 'fmin'])).code).toBe(2);
+}, 60_000);
+
 test('rebuild mends what was changed beside the record', async () => {
   await house.db.updateTable('dossiers').set({ asked: 1 }).execute();
   expect(await run('record', ['rebuild'])).toEqual({ code: 0, said: '✓ 1 dossier refait d’après le registre.\n' });

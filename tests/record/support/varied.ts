@@ -87,7 +87,7 @@ const wantingCloses = (dossier: Dossier): Promise<number> => dossier.clock({ typ
 /** The read model whole, as text that compares. */
 export async function readModel(db: Kysely<Database>): Promise<Readonly<Record<string, readonly unknown[]>>> {
   const dump = async (table: string): Promise<readonly unknown[]> => (await sql<{ row: unknown }>`select to_jsonb(t) as row from ${sql.table(table)} t order by to_jsonb(t)::text`.execute(db)).rows.map(({ row }) => row);
-  return { dossiers: await dump('dossiers'), reviews: await dump('reviews'), claims: await dump('claims'), payment_orders: await dump('payment_orders'), envelopes: await dump('envelopes'), imputations: await dump('imputations'), credit_schedules: await dump('credit_schedules'), drafts: await dump('drafts') };
+  return { dossiers: await dump('dossiers'), reviews: await dump('reviews'), claims: await dump('claims'), payment_orders: await dump('payment_orders'), payment_order_parts: await dump('payment_order_parts'), recoveries: await dump('recoveries'), envelopes: await dump('envelopes'), imputations: await dump('imputations'), credit_schedules: await dump('credit_schedules'), drafts: await dump('drafts') };
 }
 
 /** The same database as the role that owns the tables: the only one that can tamper with the record. */
