@@ -8,6 +8,7 @@ import { previewClaim, type ClaimPreview } from '../domain/payment/preview.ts';
 import type { Person } from '../domain/policy/person.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { shelfOf } from './catalogue.ts';
+import type { MadePaper, NotYet, PaperMaker } from './papers.ts';
 import { viewerOf } from './sight.ts';
 
 export interface Examined extends ClaimPreview {
@@ -24,4 +25,11 @@ export async function examineClaim(db: Kysely<Database>, person: Person, dossier
   if (bar) return bar;
   const preview = previewClaim(row.state, claim, strikeOuts, await shelfOf(db).programme(row.state.version));
   return preview && { claim: { no: claim.no, kind: claim.kind, status: claim.status }, ...preview };
+}
+
+/** Fiche de liquidation, for the service. Null when there is no such claim for this person. */
+export async function liquidationSheet({ db, papers }: { readonly db: Kysely<Database>; readonly papers: PaperMaker }, person: Person, dossier: string, no: number): Promise<MadePaper | NotYet | null> {
+  const row = await db.selectFrom('dossiers').select('state').where('id', '=', dossier).executeTakeFirst();
+  if (!row || viewerOf(person, row.state, parisDay(Date.now())) !== 'service' || !row.state.claims.some((one) => one.no === no)) return null;
+  return (await papers.liquidationSheet(dossier, no)) ?? 'not-yet';
 }

@@ -45,6 +45,8 @@ export interface PaperMaker {
   wholeDossier(dossier: string): Promise<KeptPaper>;
   assemblyPaper(kind: AssemblyPaper, proposals: Proposals, format: PaperFormat): Promise<MadePaper>;
   /** Bordereau of the vouchers that go with a payment, with the décompte of what was paid before. */
+  /** Fiche de liquidation of a claim, the certificat de paiement once signed. Null as long as it is not liquidated. */
+  liquidationSheet(dossier: string, claim: number): Promise<MadePaper | null>;
   voucherList(dossier: string, list: VoucherList): Promise<MadePaper>;
   minutes(frozen: FrozenMinutes, approvedOn: Day | null, format: PaperFormat): Promise<MadePaper>;
 }

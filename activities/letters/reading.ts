@@ -49,6 +49,8 @@ function textsNamed(events: readonly Recorded[]): readonly TextId[] {
         return [event.reasons];
       case 'appraised':
         return [...event.appraisal.lines.map(({ reason }) => reason), event.appraisal.ownShareReason];
+      case 'claimAttested':
+        return event.struckOut.map(({ reason }) => reason);
       case 'serviceOpinionRecorded':
         return [event.opinion.text];
       case 'decided':

@@ -4,6 +4,7 @@ import { filesOf, gatherFacts } from '../compose.ts';
 import { assemblyValues } from './assembly.ts';
 import { amendmentPaper } from './amendment.ts';
 import { appraisalSheet, contents, draftAgreement, everyPaper, fundingPlan, oneDossier, sheetDay } from './dossier.ts';
+import { actorsOf, liquidationSheet } from './liquidation.ts';
 import { minutesValues } from './minutes.ts';
 import { voucherListValues } from './vouchers.ts';
 import { typeInFrench, sizeInFrench } from './words.ts';
@@ -67,6 +68,13 @@ export const paperMaker = (desk: PaperDesk): PaperMaker => ({
     const bundle = await inUse(desk, proposals.programme.code);
     const values = assemblyValues(await assemblyFacts(desk, bundle, proposals));
     return made(write(desk, bundle, kind, proposals.meetingOn, values), format, proposals.meetingOn);
+  },
+
+  async liquidationSheet(dossier, no) {
+    const { facts, bundle } = await aboutDossier(desk, dossier);
+    const claim = facts.state.claims.find((one) => one.no === no);
+    const sheet = claim ? liquidationSheet(facts, no, await readPeople(desk.db, [...new Set(actorsOf(claim))])) : null;
+    return sheet && made(write(desk, bundle, 'liquidation-sheet', sheet.on, sheet.said), 'pdf', `${facts.state.reference} versement ${no}`);
   },
 
   async voucherList(dossier, list) {
