@@ -38,7 +38,7 @@ const Authority = OneOf('by', [
 ]);
 
 /** Acts that only a date brings: nobody sends them. */
-type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'warnOfPaymentDelay' | 'paymentOverdue' | 'warnOfAppeal' | 'warnOfCondition' | 'remindRecovery';
+type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'warnOfPaymentDelay' | 'paymentOverdue' | 'warnOfAppeal' | 'warnOfCondition' | 'remindRecovery' | 'remindDuty';
 type OfPeople = Exclude<CommandType, 'file' | OfTheClock>;
 
 /** What each act says, beside its type. Free text is sent as it is written; it is kept apart and the act carries its id. */
@@ -155,6 +155,8 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
   tellBudgetShift: { lines: LineChanges, reason: FreeText },
   openHearing: { about: Type.Enum(['withdrawal', 'lapse']), reason: FreeText },
   recordObservations: { hearing: Number, on: Day, text: optional(FreeText), document: optional(Id) },
+  fulfilDuty: { duty: Code, document: Id, on: Day },
+  exemptDuty: { duty: Code, reason: FreeText },
   fileFinalReport: { document: Id },
   close: {},
   withdraw: { reason: optional(FreeText) },

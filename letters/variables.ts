@@ -275,6 +275,12 @@ export const letters = {
     signBy: day('Dernier jour pour signer', '2027-05-11'),
     awaitsOrganisation: flag('La collectivité n’a pas encore signé', true),
   }),
+  'publicity-reminder': kind('Rappel d’une obligation de publicité', 'named', {
+    title: text('Ce qu’il faut faire', 'Publier le plan de financement en mairie et sur le site internet'),
+    due: text('Échéance, comme le dispositif la dit', 'dans les 15 jours du commencement'),
+    by: day('Dernier jour qui compte', '2026-09-16'),
+    beforeBalance: flag('Le solde ne peut pas être demandé avant', false),
+  }),
   'lapse-warning': kind('Alerte de caducité', 'named', lapseFields),
   'lapse-notice': kind('Alerte de caducité, pour l’agent qui suit le dossier', 'unsigned', lapseFields),
   hearing: kind('Invitation à présenter des observations', 'named', {

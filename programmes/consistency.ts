@@ -20,6 +20,7 @@ export function inconsistencies(programme: Omit<Programme, 'version'>, written: 
     ...review(programme),
     ...payments(programme),
     ...yearEnd(programme),
+    ...publicity(programme),
     ...references(programme),
     ...letters(programme),
     ...papers(programme),
@@ -91,6 +92,23 @@ function payments({ payment: { advance, beforeBalance, documents, proofs } }: P)
     proofs[milestone].flatMap((code, index) => when(!known.has(code), ['versements', 'justificatifs', words[milestone], index], `pièce inconnue : ${code}`)));
   const tooMuch = advance !== null && advance.rate.num * beforeBalance.den > beforeBalance.num * advance.rate.den;
   return [...unknown, ...when(tooMuch, ['versements', 'avance'], 'l’avance dépasse ce qui peut être versé avant le solde')];
+}
+
+/** A duty counts in days or in months, is reminded of within its time, and is proven by a document that a claim may carry. */
+function publicity({ publicity: duties, payment: { documents } }: P): Inconsistency[] {
+  const known = new Set(documents.map(({ code }) => code));
+  return duties.flatMap(({ deadline, proof, beforeBalance }, index) => {
+    const at: Path = ['publicité', index, 'à faire'];
+    const { days, months, remindDaysBefore } = deadline ?? {};
+    return [
+      ...when(days !== undefined && months !== undefined, at, 'l’échéance se compte en jours ou en mois, pas les deux'),
+      ...when(remindDaysBefore !== undefined && days === undefined && months === undefined, at, 'il n’y a pas de dernier jour à rappeler'),
+      ...when(remindDaysBefore !== undefined && remindDaysBefore >= (days ?? (months ?? 0) * 28), at, 'le rappel partirait avant que l’échéance ne coure'),
+      ...when(proof !== undefined && !known.has(proof), ['publicité', index, 'justificatif'], `pièce inconnue : ${proof}`),
+      ...when(deadline === undefined && (beforeBalance === true || proof !== undefined), ['publicité', index], 'sans « à faire », l’obligation n’est pas suivie'),
+      ...when(deadline?.from === 'completion' && beforeBalance === true, ['publicité', index, 'avant le solde'], 'l’achèvement n’est connu qu’avec la demande de solde'),
+    ];
+  });
 }
 
 function references({ publicity, references: known }: P): Inconsistency[] {

@@ -11,6 +11,7 @@ import { delivery } from './delivery.ts';
 import { openDossier } from './dossier.ts';
 import { paymentClock } from './payment-clock.ts';
 import { postponement } from './postponement.ts';
+import { publicity } from './publicity.ts';
 import { requests } from './requests.ts';
 import { review } from './review.ts';
 import { screening } from './screening.ts';
@@ -42,6 +43,7 @@ export async function application(start: Start): Promise<void> {
   dossier.along(requests);
   dossier.along(appeals);
   dossier.along(amendments);
+  dossier.along(publicity);
   dossier.along(settlement);
   dossier.along(postponement);
   dossier.along(paymentClock);

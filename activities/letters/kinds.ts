@@ -13,6 +13,7 @@ import type { Builder, LetterFacts } from './facts.ts';
 import { messageNotice } from './message.ts';
 import { paymentPostponed } from './postponed.ts';
 import { claimNextYear, paymentNotice } from './payment.ts';
+import { publicityReminder } from './publicity.ts';
 import { recoveryDecision, recoveryNotice } from './recovery.ts';
 import { reviewConsensus, reviewInvitation, reviewReminder } from './review.ts';
 import { acknowledgement, closedForWantOfPieces, inadmissibility, reminder, requestForPieces } from './screening.ts';
@@ -46,6 +47,7 @@ const builders: { readonly [K in LetterKind]: Builder<K> } = {
   amendment,
   'amendment-refused': amendmentRefused,
   'amendment-reminder': amendmentReminder,
+  'publicity-reminder': publicityReminder,
   'lapse-warning': lapseWarning,
   'lapse-notice': lapseNotice,
   hearing,

@@ -97,6 +97,7 @@ const Standing = Strict({
       recovery: Nullable(Type.Integer({ description: 'Numéro du trop-perçu.' })),
       amendment: Nullable(Type.Integer({ description: 'Numéro de l’avenant.' })),
       hearing: Nullable(Type.Integer({ description: 'Numéro de l’invitation à présenter des observations.' })),
+      duty: Nullable(Type.String({ description: 'Code de l’obligation de publicité.' })),
     }),
     { description: 'Le plus pressant d’abord.' },
   ),
@@ -234,7 +235,7 @@ export const applicationRoutes = [
       const found = await standingFor(call.app.db, call.person, params.id);
       if (!found) throw notFound('Ce dossier n’existe pas ou ne vous est pas ouvert.');
       const { seq, may, expected, ...rest } = found;
-      return ok({ ...rest, mayOrder: may, expected: expected.map(({ pieces = [], claim = null, claimKind = null, recovery = null, amendment = null, hearing = null, ...one }) => ({ ...one, pieces, claim, claimKind, recovery, amendment, hearing })) }, etag(seq));
+      return ok({ ...rest, mayOrder: may, expected: expected.map(({ pieces = [], claim = null, claimKind = null, recovery = null, amendment = null, hearing = null, duty = null, ...one }) => ({ ...one, pieces, claim, claimKind, recovery, amendment, hearing, duty })) }, etag(seq));
     },
   }),
   defineRoute({

@@ -18,6 +18,7 @@ import * as legality from './decide/legality.ts';
 import * as liquidation from './decide/liquidation.ts';
 import * as notification from './decide/notification.ts';
 import * as payment from './decide/payment.ts';
+import * as publicity from './decide/publicity.ts';
 import * as recovery from './decide/recovery.ts';
 import * as review from './decide/review.ts';
 import * as screening from './decide/screening.ts';
@@ -148,6 +149,10 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   tellBudgetShift: { title: 'signaler un glissement entre des lignes de dépense', who: ['agent', 'officer'], in: IN_FORCE, decide: lines.tellBudgetShift },
   openHearing: { title: 'inviter la collectivité à présenter ses observations', who: ['officer'], in: ['decision', ...AFTER_AWARD], decide: hearing.openHearing },
   recordObservations: { title: 'enregistrer les observations de la collectivité', who: ['agent', 'officer'], in: 'open', needs: ['documents'], decide: hearing.recordObservations },
+
+  fulfilDuty: { title: 'déclarer remplie une obligation de publicité', who: ['agent', 'officer'], in: AFTER_AWARD, needs: ['documents'], decide: publicity.fulfilDuty },
+  exemptDuty: { title: 'dispenser d’une obligation de publicité', who: ['officer'], in: AFTER_AWARD, decide: publicity.exemptDuty },
+  remindDuty: { title: 'rappeler une obligation de publicité', who: ['clock'], in: AFTER_AWARD, decide: publicity.remindDuty },
 
   fileFinalReport: { title: 'déposer le bilan final', who: ['agent'], in: ['delivery', 'closing'], needs: ['documents'], decide: closing.fileFinalReport },
   close: { title: 'clore le dossier', who: ['officer'], in: ['closing'], decide: closing.close },

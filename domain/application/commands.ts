@@ -128,6 +128,10 @@ export type Command =
   | { readonly type: 'tellBudgetShift'; readonly lines: readonly LineChange[]; readonly reason: TextId }
   | { readonly type: 'openHearing'; readonly about: HearingAbout; readonly reason: TextId }
   | { readonly type: 'recordObservations'; readonly hearing: number; readonly on: Day; readonly text?: TextId; readonly document?: DocumentId }
+  // What the beneficiary owes the public
+  | { readonly type: 'fulfilDuty'; readonly duty: string; readonly document: DocumentId; readonly on: Day }
+  | { readonly type: 'exemptDuty'; readonly duty: string; readonly reason: TextId }
+  | { readonly type: 'remindDuty'; readonly duty: string }
   // Closing
   | { readonly type: 'fileFinalReport'; readonly document: DocumentId }
   | { readonly type: 'close' }

@@ -146,6 +146,12 @@ export type ApplicationEvent =
   | { readonly type: 'budgetShifted'; readonly lines: readonly RetainedLine[]; readonly moved: BySection; readonly reason: TextId }
   | { readonly type: 'hearingOpened'; readonly hearing: Hearing }
   | { readonly type: 'observationsRecorded'; readonly hearing: number; readonly on: Day; readonly text?: TextId; readonly document?: DocumentId }
+  /** A duty of publicity begins to run, or runs anew from another day; `by` is null where it has no last day. */
+  | { readonly type: 'publicityDue'; readonly duty: string; readonly from: Day; readonly by: Day | null; readonly remindOn: Day | null }
+  | { readonly type: 'dutyFulfilled'; readonly duty: string; readonly document: DocumentId; readonly on: Day; readonly late?: true }
+  | { readonly type: 'dutyExempted'; readonly duty: string; readonly reason: TextId }
+  /** `no` counts the reminders of the dossier, each told in writing. */
+  | { readonly type: 'dutyReminded'; readonly duty: string; readonly no: number }
   | { readonly type: 'finalReportFiled'; readonly document: DocumentId }
   | { readonly type: 'messageSent'; readonly no: number; readonly text: TextId; readonly from: 'commune' | 'service' }
   | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason?: TextId; readonly hearingOn?: Day; readonly deliberation?: Deliberation; readonly released: Cents; readonly releasedBySection?: BySection };

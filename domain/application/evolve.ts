@@ -4,6 +4,7 @@ import { amended, isOfAmendments, withoutObject } from './evolve/amendments.ts';
 import { broughtByOthers, numbered, answered, reread } from '../funding/cofunding.ts';
 import { NOTHING, NOT_IMPUTED, affect, engage, giveBack, giveBackBySection, giveUpReservation, inAll, reserve } from '../funding/imputation.ts';
 import { onPayment } from './evolve/payment.ts';
+import { onPublicity } from './evolve/publicity.ts';
 import { onRecovery } from './evolve/recovery.ts';
 import { postponement } from './evolve/postponement.ts';
 import { handedOver } from '../funding/shares.ts';
@@ -272,6 +273,11 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'recoveryReminded':
     case 'recovered':
       return onRecovery(s, e, day);
+    case 'publicityDue':
+    case 'dutyFulfilled':
+    case 'dutyExempted':
+    case 'dutyReminded':
+      return onPublicity(s, e, day);
     case 'finalReportFiled':
       return { finalReportOn: day };
     case 'messageSent':

@@ -9,6 +9,7 @@ import type { Cents, Ratio } from '../money/money.ts';
 import type { RuleTrace } from './facts.ts';
 import type { Amendment } from './amendment.ts';
 import type { Hearing } from './hearing.ts';
+import type { Duty } from './publicity.ts';
 import type { BySection } from '../funding/imputation.ts';
 import type { Liquidation } from '../payment/liquidation.ts';
 import type { Recovery } from '../payment/recovery.ts';
@@ -121,6 +122,8 @@ export interface Application {
   readonly shifted: BySection;
   readonly hearings: readonly Hearing[];
   readonly claims: readonly Claim[];
+  /** Duties of publicity, once one runs or is fulfilled; absent before. */
+  readonly publicity?: readonly Duty[];
   readonly finalReportOn: Day | null;
   /** Over-payments to be recovered, in all, less what was given up; what is too small to be claimed is not in it. */
   readonly overpaid: Cents;

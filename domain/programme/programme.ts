@@ -223,8 +223,29 @@ export interface YearEndRules {
 export interface PublicityDuty {
   readonly code: string;
   readonly title: string;
+  /** When it is due, as it is printed: « dans les 15 jours du commencement ». */
   readonly due: string;
   readonly reference?: string;
+  // What follows came after the first versions: without a deadline a duty is printed, and nothing follows it up.
+  readonly deadline?: DutyDeadline;
+  /** Owed by an award that funds this section. */
+  readonly section?: Section;
+  /** Owed by an operation that costs more than this, as planned, in cents. */
+  readonly above?: Cents;
+  /** An officer may spare from it an aid for technical material and tools alone (D1111-8). */
+  readonly exempts?: 'technical-equipment';
+  /** The balance is not asked before it is fulfilled. */
+  readonly beforeBalance?: boolean;
+  /** Code of the payment document that proves it when a claim carries it. */
+  readonly proof?: string;
+}
+
+/** A time that runs from a day of the operation; without a length, from that day for as long as it lasts. */
+export interface DutyDeadline {
+  readonly from: 'notification' | 'start' | 'completion';
+  readonly days?: number;
+  readonly months?: number;
+  readonly remindDaysBefore?: number;
 }
 
 /**

@@ -4,7 +4,7 @@ import { dayInFrench, daysBetween } from '../calendar/day.ts';
 import { inFrench, portion } from '../money/money.ts';
 import { awaitedOf, leftOf, recoveriesOf } from '../payment/recovery.ts';
 import { awardStands } from '../application/condition.ts';
-import { afterAward } from './expected-after-award.ts';
+import { afterAward, publicity } from './expected-after-award.ts';
 import { funderName, listed } from './words.ts';
 import type { Day } from '../calendar/day.ts';
 import type { Application, ClaimKind } from '../application/state.ts';
@@ -12,7 +12,7 @@ import type { DuePhase, PieceRule, Programme } from '../programme/programme.ts';
 
 /** One thing a commune has to do now, or may do. */
 export interface Expected {
-  readonly what: 'answer-request' | 'replace-piece' | 'deposit-piece' | 'sign-agreement' | 'declare-start' | 'complete-claim' | 'claim' | 'final-report' | 'reimburse' | 'observe' | 'prove-funding' | 'sign-amendment' | 'answer-hearing';
+  readonly what: 'answer-request' | 'replace-piece' | 'deposit-piece' | 'sign-agreement' | 'declare-start' | 'complete-claim' | 'claim' | 'final-report' | 'reimburse' | 'observe' | 'prove-funding' | 'sign-amendment' | 'answer-hearing' | 'publicity';
   /** `due`: the dossier waits for it; `possible`: a right, at the commune's own time. */
   readonly kind: 'due' | 'possible';
   readonly sentence: string;
@@ -29,6 +29,8 @@ export interface Expected {
   /** Number of the amendment, or of the hearing, concerned. */
   readonly amendment?: number;
   readonly hearing?: number;
+  /** Code of the duty of publicity concerned. */
+  readonly duty?: string;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface Expected {
  */
 export function whatIsExpected(state: Application, programme: Programme, today: Day): readonly Expected[] {
   const on = (by: Day | null): Pick<Expected, 'by' | 'daysLeft'> => ({ by, daysLeft: by === null ? null : daysBetween(today, by) });
-  const found = [...reimbursement(state, today, on), ...(state.phase === 'closed' ? [] : [...request(state, programme, today, on), ...pieces(state, programme, on), ...funding(state, today, on), ...agreement(state, today, on), ...delivery(state, programme, today, on), ...afterAward(state, today, left, on)])];
+  const found = [...reimbursement(state, today, on), ...(state.phase === 'closed' ? [] : [...request(state, programme, today, on), ...pieces(state, programme, on), ...funding(state, today, on), ...agreement(state, today, on), ...delivery(state, programme, today, on), ...afterAward(state, today, left, on), ...publicity(state, programme, today, left, on)])];
   const rank = ({ kind, by }: Expected): string => `${kind === 'due' ? 0 : 1} ${by ?? '9999'}`;
   return found.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }

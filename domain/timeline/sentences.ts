@@ -1,7 +1,7 @@
 import { SECTIONS, inAll } from '../funding/imputation.ts';
 import { plus } from '../money/money.ts';
 import {
-  bodies, budgets, claimKinds, funderName, sections, consultedServices, dayInFrench, halfPoints, inFrench, judgments, lineTitle, listed, lowered, opinions, outcomes, personName, recoveryMeans, awaited, phases, pieceTitle, points, proofs, replacements, sentBackCauses, proofTitle, serviceOpinions, struckOutBecause,
+  bodies, budgets, claimKinds, funderName, sections, consultedServices, dayInFrench, halfPoints, inFrench, judgments, lineTitle, listed, lowered, opinions, outcomes, personName, recoveryMeans, awaited, dutyTitle, phases, pieceTitle, points, proofs, replacements, sentBackCauses, proofTitle, serviceOpinions, struckOutBecause,
 } from './words.ts';
 import { amendmentKinds, asked, followed, heardAbout, inVirtueOf } from './amendments.ts';
 import type { Day } from '../calendar/day.ts';
@@ -192,6 +192,10 @@ const sentences: Sentences = {
   hearingOpened: ({ hearing }, w) => all(`La collectivité est invitée à présenter ses observations sur ${heardAbout[hearing.about]}, au plus tard le ${dayInFrench(hearing.answerBy)}`, written(hearing.reason, w)),
   observationsRecorded: (e, w) => all(`Observations de la collectivité du ${dayInFrench(e.on)}`, written(e.text, w)),
 
+  publicityDue: (e, w) => all(e.by === null ? `Obligation de publicité à remplir désormais : ${dutyTitle(e.duty, w)}` : `Obligation de publicité à remplir au plus tard le ${dayInFrench(e.by)} : ${dutyTitle(e.duty, w)}`),
+  dutyFulfilled: (e, w) => all(`Obligation de publicité remplie le ${dayInFrench(e.on)} : ${dutyTitle(e.duty, w)}`, e.late && 'Après le dernier jour prévu.'),
+  dutyExempted: (e, w) => all(`Dispense d’une obligation de publicité : ${dutyTitle(e.duty, w)}`, written(e.reason, w)),
+  dutyReminded: (e, w) => all(`Rappel d’une obligation de publicité : ${dutyTitle(e.duty, w)}`),
   finalReportFiled: () => all('Bilan final déposé'),
   messageSent: (e, w) => all(e.from === 'commune' ? 'Message de la collectivité' : 'Message du service', written(e.text, w)),
   closed: (e, w) => [

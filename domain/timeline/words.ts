@@ -17,7 +17,7 @@ export interface Words {
   /** French title by kind of letter. */
   readonly letters: Readonly<Record<string, string>>;
   /** The version of the programme that the dossier keeps. */
-  readonly programme: Pick<Programme, 'pieces' | 'review' | 'payment'>;
+  readonly programme: Pick<Programme, 'pieces' | 'review' | 'payment' | 'publicity'>;
 }
 
 export const pieceTitle = (code: string, { programme }: Pick<Words, 'programme'>): string => programme.pieces.find((piece) => piece.code === code)?.title ?? code;
@@ -26,6 +26,7 @@ export const proofTitle = (code: string, { programme }: Pick<Words, 'programme'>
   const invoice = /^facture-(\d+)$/.exec(code)?.[1];
   return invoice === undefined ? (programme.payment.documents.find((one) => one.code === code)?.title ?? code) : `Facture de la dépense n° ${invoice}`;
 };
+export const dutyTitle = (code: string, { programme }: Pick<Words, 'programme'>): string => lowered(programme.publicity.find((one) => one.code === code)?.title ?? code);
 export const lineTitle = (line: string, { lines }: Pick<Words, 'lines'>): string => lines[line] ?? line;
 export const personName = (id: string, { people }: Pick<Words, 'people'>): string => people[id] ?? 'une personne qui n’est plus connue';
 

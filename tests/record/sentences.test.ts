@@ -167,6 +167,14 @@ const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly st
   reductionRecorded: [{ type: 'reductionRecorded', recovery: 1, number: 'RED-4', on: on('2027-12-28'), remindOn: on('2028-03-01') }, ['Mandat réduit le 28 décembre 2027, sous le n° RED-4']],
   recoveryOrderRecorded: [{ type: 'recoveryOrderRecorded', recovery: 1, number: 'TR-77', on: on('2028-01-10'), remindOn: on('2028-03-01') }, ['Titre de recette n° TR-77 émis le 10 janvier 2028']],
   recoveryReminded: [{ type: 'recoveryReminded', recovery: 1, reminder: 2, awaits: 'settlement', remindOn: on('2028-05-01') }, ['· Recouvrement à suivre : le remboursement n’est pas encore reçu']],
+  publicityDue: [{ type: 'publicityDue', duty: 'plan-de-financement', from: on('2026-09-01'), by: on('2026-09-16'), remindOn: on('2026-09-11') }, [
+    'Obligation de publicité à remplir au plus tard le 16 septembre 2026 : publier le plan de financement en mairie et sur le site internet',
+  ]],
+  dutyFulfilled: [{ type: 'dutyFulfilled', duty: 'plan-de-financement', document: 'd', on: on('2026-09-20'), late: true }, [
+    'Obligation de publicité remplie le 20 septembre 2026 : publier le plan de financement en mairie et sur le site internet', '  Après le dernier jour prévu.',
+  ]],
+  dutyExempted: [{ type: 'dutyExempted', duty: 'panneau', reason: 'hello' }, ['Dispense d’une obligation de publicité : afficher le nom et l\'aide de chaque financeur pendant les travaux', '  Pouvez-vous préciser le calendrier ?']],
+  dutyReminded: [{ type: 'dutyReminded', duty: 'plan-de-financement', no: 1 }, ['Rappel d’une obligation de publicité : publier le plan de financement en mairie et sur le site internet']],
   finalReportFiled: [{ type: 'finalReportFiled', document: 'd' }, ['Bilan final déposé']],
   messageSent: [{ type: 'messageSent', no: 1, text: 'hello', from: 'service' }, ['Message du service', '  Pouvez-vous préciser le calendrier ?']],
   closed: [{ type: 'closed', outcome: 'withdrawn-by-administration', reason: 'why', hearingOn: on('2026-11-20'), released: euros(50_000) }, [

@@ -8,6 +8,8 @@ import { invoiceCode, proofsOf } from '../../payment/proofs.ts';
 import { sampleOf } from '../../payment/sample.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, unknownDocument } from '../answer.ts';
+import { dutiesFrom } from '../publicity.ts';
+import { dutiesBar, provenBy } from './publicity.ts';
 import { piecesBar } from './screening.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { Answer } from '../answer.ts';
@@ -27,11 +29,12 @@ export function fileClaim(state: Application, command: CommandOf<'fileClaim'>, f
   if (open && !completes) return refuse('claim-open', 'Une demande de versement est déjà en cours d’examen.');
   if (state.claims.some((one) => one.kind === 'balance' && settledClaim.has(one.status))) return refuse('balance-settled', 'Le solde est arrêté : plus rien ne peut être demandé.');
   if (!completes && state.lapse && today > state.lapse.completeBy) return refuse('too-late', 'Le dernier jour pour achever l’opération est passé : plus aucun versement ne peut être demandé.');
-  const bar = scheduleBar(state, command, facts, completes) ?? expensesBar(command, facts) ?? commissioningBar(state, command, facts) ?? proofsBar(command, facts, completes) ?? piecesBar(state, 'delivery', facts);
+  const bar = scheduleBar(state, command, facts, completes) ?? expensesBar(command, facts) ?? commissioningBar(state, command, facts) ?? proofsBar(command, facts, completes) ?? dutiesBar(state, command, facts) ?? piecesBar(state, 'delivery', facts);
   if (bar) return bar;
   const { expenses, resources, documents, statement, commissionedOn } = command;
   const said = { expenses, resources, documents, ...(statement !== undefined && { statement }), ...(commissionedOn && { commissionedOn }) };
-  if (completes) return [{ type: 'claimCompleted', claim: completes.no, ...said }];
+  const publicity = [...provenBy(state, command, facts), ...(kind === 'balance' ? dutiesFrom(state, programme, 'completion', commissionedOn ?? completes?.filedOn ?? today) : [])];
+  if (completes) return [{ type: 'claimCompleted', claim: completes.no, ...said }, ...publicity];
   const { payment } = programme.clocks;
   const claim: Claim = {
     no: state.claims.length + 1,
@@ -48,7 +51,7 @@ export function fileClaim(state: Application, command: CommandOf<'fileClaim'>, f
     ...(examinedFor(programme, today) > yearOf(today) && { examinedFor: examinedFor(programme, today) }),
     ...(payment && { clock: startClock(today, 0, payment.days), warnDaysBefore: payment.warnDaysBefore }),
   };
-  return [{ type: 'claimFiled', claim }];
+  return [{ type: 'claimFiled', claim }, ...publicity];
 }
 
 /** What may be asked when: one advance, first; interims and the balance once the operation has begun. */

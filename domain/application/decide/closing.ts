@@ -8,6 +8,7 @@ import { dateInFuture, dateTooEarly, dated, unknownDocument } from '../answer.ts
 import { openOf } from '../amendment.ts';
 import { bodyBar } from './decision.ts';
 import { lapseWarning, lapsesAfter, startedInTime } from '../lapse.ts';
+import { dutiesFrom } from '../publicity.ts';
 import { unspentBySection } from './envelope.ts';
 import { heard } from './hearing.ts';
 import { overpayment } from './recovery.ts';
@@ -28,11 +29,11 @@ const released = (state: Application): { readonly released: Cents; readonly rele
 const isOrdered = (state: Application): boolean => orderedSoFar(state) > paidSoFar(state);
 
 /** Démarrage: the first legal act (signed quote, order, market), or the works themselves in régie (R2334-24). */
-export function recordStart(state: Application, { on, document }: CommandOf<'recordStart'>, { today, documents }: Facts): Answer {
+export function recordStart(state: Application, { on, document }: CommandOf<'recordStart'>, { today, documents, programme }: Facts): Answer {
   if (state.startedOn) return refuse('already-started', 'Le démarrage est déjà déclaré.');
   if (on > today) return dateInFuture('/on');
   if (document && !documents.includes(document)) return unknownDocument('/document');
-  return [{ type: 'started', on, document }];
+  return [{ type: 'started', on, document }, ...dutiesFrom(state, programme, 'start', on)];
 }
 
 export function warnOfLapse(state: Application, { warning, last }: CommandOf<'warnOfLapse'>, { today }: Facts): Answer {

@@ -6,6 +6,7 @@ import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
 import { awardStands } from '../condition.ts';
 import { isSigned, lettersToSign } from '../letters.ts';
 import { decisionNo } from '../legality.ts';
+import { dutiesFrom } from '../publicity.ts';
 import { notEnforceable, stayBar } from './legality.ts';
 import { piecesBar } from './screening.ts';
 import type { Day } from '../../calendar/day.ts';
@@ -84,11 +85,12 @@ export function proveNotification(state: Application, command: CommandOf<'proveN
 /** The delays of caducity run once: an award that replaces a notified one keeps them. */
 function awardNotified(state: Application, decision: Decision, on: Day, programme: Programme): readonly ApplicationEvent[] {
   const { start, completion, agreement, extendToWorkingDay } = programme.clocks;
+  const duties = dutiesFrom(state, programme, 'notification', on);
   const delays: ApplicationEvent = { type: 'lapseDatesSet', startBy: lastDay(on, start, extendToWorkingDay), completeBy: lastDay(on, completion, extendToWorkingDay) };
   const lapse = state.lapse ? [] : [delays];
-  if (!asksForAgreement(programme, decision.amount)) return [...lapse, { type: 'phaseOpened', phase: 'delivery' }];
+  if (!asksForAgreement(programme, decision.amount)) return [...lapse, ...duties, { type: 'phaseOpened', phase: 'delivery' }];
   const signBy = lastDay(on, { months: agreement.months }, extendToWorkingDay);
-  return [...lapse, { type: 'agreementDue', signBy, remindOn: daysBefore(signBy, agreement.remindDaysBefore) }, { type: 'phaseOpened', phase: 'agreement' }];
+  return [...lapse, ...duties, { type: 'agreementDue', signBy, remindOn: daysBefore(signBy, agreement.remindDaysBefore) }, { type: 'phaseOpened', phase: 'agreement' }];
 }
 
 export function asksForAgreement({ agreement }: Programme, amount: Cents): boolean {
