@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -39,15 +39,20 @@ async function unpacked(cacheFolder: string): Promise<Chromium> {
   const { version } = JSON.parse(readFileSync(path.resolve('node_modules/@sparticuz/chromium/package.json'), 'utf8')) as { version: string };
   const folder = path.join(cacheFolder, 'chromium', version);
   const executablePath = path.join(folder, 'chromium');
-  const env = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'), FONTCONFIG_PATH: path.join(folder, 'fonts') };
+  const env = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: path.join(folder, 'fonts.conf') };
   if (!existsSync(executablePath) || !existsSync(env.LD_LIBRARY_PATH)) {
     mkdirSync(folder, { recursive: true });
     // The package unpacks into the folder of temporary files, and its libraries only where it believes to be at its home.
     const script = "import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath());";
     await run(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' }, timeout: 120_000 });
   }
+  writeFileSync(env.FONTCONFIG_FILE, fontsConf([path.join(folder, 'fonts'), path.resolve('node_modules/dejavu-fonts-ttf/ttf'), path.resolve('node_modules/@expo-google-fonts')], path.join(folder, 'fonts-cache')));
   return { executablePath, env, args };
 }
+
+/** The package's own names places where it is not: without any font Chromium ends as soon as it needs one, which is at the first slow page. */
+const fontsConf = (folders: readonly string[], cache: string): string =>
+  `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${folders.map((folder) => `<dir>${folder}</dir>`).join('')}<cachedir>${cache}</cachedir></fontconfig>\n`;
 
 async function ofTheMachine(): Promise<Chromium> {
   for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {

@@ -7,12 +7,12 @@ import type { Seen, Visitor } from './site.ts';
 import { visits, type Visit } from './visits.ts';
 
 let stage: Stage;
-let browser: Browser | undefined;
+let browser: Browser;
 const visitors = new Map<Who, Promise<Visitor>>();
 const windows = new Map<Who, Promise<BrowserContext>>();
 
 beforeAll(async () => {
-  stage = await openStage();
+  [stage, browser] = await Promise.all([openStage(), openBrowser()]);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
@@ -32,20 +32,11 @@ const windowFor = (who: Who): Promise<BrowserContext> => {
 };
 
 async function signedInWindow(who: Who): Promise<BrowserContext> {
-  const { context, page } = await openWindow(await liveBrowser());
+  const { context, page } = await openWindow(browser);
   if (who !== 'anonymous') await stage.site.signIn(page, stage.people[who]);
   await page.close();
   return context;
 }
-
-/** Chromium without its sandbox ends by itself once in some thousand pages: the test that met it is run again, on another. */
-async function liveBrowser(): Promise<Browser> {
-  if (browser?.isConnected()) return browser;
-  browser = await openBrowser();
-  browser.once('disconnected', () => windows.clear());
-  return browser;
-}
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 /** Runs in the page: sends its form with other fields. */
 function sendForm(fields: Readonly<Record<string, string>>): void {
