@@ -96,8 +96,14 @@ async function waitingIn(db: Kysely<Database>, programme: string): Promise<reado
   return dossiers.flatMap(partsOf).filter((part) => part.status === 'ordered' && !held.some((one) => samePart(one, part)));
 }
 
-/** Null when the programme is none of theirs. */
-export const waitingOrders = async (db: Kysely<Database>, person: Person, programme: string): Promise<readonly OrderView[] | null> => (may(person, readers, programme) ? waitingIn(db, programme) : null);
+/** Of one programme, or of all of theirs. Null when the programme is none of theirs. */
+export async function waitingOrders(db: Kysely<Database>, person: Person, programme?: string): Promise<readonly OrderView[] | null> {
+  if (programme !== undefined) return may(person, readers, programme) ? waitingIn(db, programme) : null;
+  const theirs = (await shelfOf(db).current()).map((bundle) => bundle.programme.code).filter((code) => may(person, readers, code));
+  const waiting: OrderView[] = [];
+  for (const code of theirs) waiting.push(...(await waitingIn(db, code)));
+  return waiting;
+}
 
 /**
  * Opens a batch with the orders named by their keys, or with every order that waits. The same key with the same request is the same batch.

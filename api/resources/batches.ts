@@ -59,7 +59,7 @@ export const batchRoutes = [
     summary: 'Lister les demandes de mandatement signées qu’aucun lot ne contient',
     tag,
     access: { roles: readers },
-    query: Strict({ programme: Code }),
+    query: Strict({ programme: Type.Optional(Code) }),
     responses: { 200: { description: 'Par référence', schema: Strict({ items: Type.Array(Order) }) } },
     refusals: ['not-found'],
     handler: async (call, { query }) => {

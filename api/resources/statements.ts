@@ -53,6 +53,7 @@ export const statementRoutes = [
     summary: 'Saisir un état des dépenses ligne à ligne',
     tag,
     access: { roles: ['agent'] },
+    acts: true,
     params,
     body: Strict({ lines: Type.Array(Strict(line), { minItems: 1, maxItems: MOST_LINES }) }),
     responses: { 201: { description: 'L’état est gardé', schema: Stored } },

@@ -72,7 +72,7 @@ test('only the commune that owns the dossier presents its expenses', async () =>
 });
 
 test('the same, typed: what is wrong is told at its place', async () => {
-  const type = (lines: readonly object[]) => api.as(agent(), 'POST', `/applications/${story.id}/expense-statements/lines`, { json: { lines } });
+  const type = (lines: readonly object[]) => api.as(agent(), 'POST', `/applications/${story.id}/expense-statements/lines`, { json: { lines }, headers: freshKey() });
   const line = { line: 'machines', label: 'Imprimante', supplier: 'Atelier', amount: 120_000, committedOn: '2026-09-03', paidOn: null, mandat: null, invoice: null };
   expect(await type([line])).toMatchObject({ status: 201, body: { statement: { source: 'typed', fileName: null, total: 120_000, lines: [{ ...line, at: null }] } } });
   const wrong = await type([line, line, { ...line, line: 'velo', amount: 0, committedOn: '2027-03-02', paidOn: '2026-01-01' }]);
