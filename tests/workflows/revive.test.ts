@@ -51,5 +51,6 @@ test('every dossier from which something is still to come is revived: open, clos
   const owed = await owing.state();
   await journey.claimBack(engine, owing, 'T-1', '2026-10-01');
   await owing.done(engine.cast.finance, { type: 'recordRecovery', number: 'T-1', amount: owed.overpaid, on: toDay('2026-10-01') });
+  await owing.done(delegate, { type: 'signLetter', letter: 'recovery-decision', no: 1, delegation: SIGNATURE });
   await engine.context.client.workflow.getHandle(workflowIdOf(owing.id)).result();
 }, 60_000);
