@@ -4,7 +4,7 @@ import { addDays, addMonths, daysBetween } from '../../../domain/calendar/day.ts
 import { clockEnds, daysLeft } from '../../../domain/calendar/suspendable.ts';
 import { broken, figuresOf } from './oracle.ts';
 import type { DuePhase } from '../../../domain/programme/programme.ts';
-import type { Recorded } from '../../../domain/application/events.ts';
+import type { EventOf, Recorded } from '../../../domain/application/events.ts';
 import type { Application, Phase } from '../../../domain/application/state.ts';
 import type { Life } from './life.ts';
 
@@ -36,8 +36,8 @@ export function afterEvent(before: Application | null, recorded: Recorded, after
   if (event.type === 'decided') decided(before!, event.decision.kind === 'award' ? event.decision.amount : 0, life);
   if (event.type === 'opinionRecorded') withinCaps(before!, event.opinion.amount, life);
   if (event.type === 'appraised') withinCaps(after, event.appraisal.caps.most, life, 'exactly');
-  if (event.type === 'claimLiquidated') settled(after, event.claim, liveOf(before!) + event.amount, event.amount > 0, life);
-  if (event.type === 'overpaymentFound' && event.claim > 0) settled(after, event.claim, paidOf(after) - event.amount, true, life);
+  if (event.type === 'claimLiquidated') settled(before!, after, event, life);
+  if (event.type === 'overpaymentFound' && event.claim > 0) hold(JSON.stringify(event.bySection) === JSON.stringify(after.claims.find(({ no }) => no === event.claim)?.liquidation?.overpaid), 'what is found in excess is what the balance came to');
   clockNeutral(after, life);
 }
 
@@ -143,21 +143,43 @@ function withinCaps(state: Application, amount: number, { world: { programme } }
   if (exactly) hold(broken(amount + 1, figures, programme).length > 0, `a cent more than ${amount} breaks no cap`);
 }
 
-/** The balance: what is earned on the actual cost and co-funding, not a cent above, and (when something is due or owed) not a cent below. */
-function settled(state: Application, no: number, final: number, exactly: boolean, { world: { programme } }: Life): void {
-  const { appraisal, decision, eligibleFrom } = state;
-  const claim = state.claims.find((one) => one.no === no);
-  if (claim?.kind !== 'balance' || !appraisal || !decision) return;
-  const counted = state.claims.flatMap(({ expenses }) => expenses).filter(({ line, committedOn }) => eligibleFrom !== null && committedOn >= eligibleFrom && appraisal.lines.some((one) => one.line === line && one.retained > 0));
-  const spent = sum(counted.map(({ amount }) => amount));
-  const base = Math.min(spent, decision.base);
-  const investment = sum(counted.filter(({ line }) => appraisal.lines.some((one) => one.line === line && one.section === 'investment')).map(({ amount }) => amount));
-  const figures = { base, investment, resources: claim.resources, montage: state.montage, ownShare: appraisal.ownShare, asked: decision.amount };
-  const breaks = (amount: number): boolean => broken(amount, figures, programme).length > 0 || BigInt(amount) * BigInt(decision.base) > BigInt(decision.amount) * BigInt(base);
-  if (exactly) {
-    hold(!breaks(final), `a balance that brings the grant to ${final} breaks a cap on ${JSON.stringify(figures)}`);
-    hold(breaks(final + 1), `a cent more than ${final} breaks no cap on ${JSON.stringify(figures)}`);
+/** The balance, section by section: the pro rata of what counts, not a cent above; all of it unless a cap on the actual figures binds; less what was ordered and is not to come back. */
+function settled(before: Application, after: Application, { claim: no, amount, liquidation }: EventOf<'claimLiquidated'>, { world: { programme } }: Life): void {
+  const claim = after.claims.find((one) => one.no === no);
+  const { appraisal, decision } = after;
+  if (claim?.kind !== 'balance' || !appraisal || !decision || !liquidation) return;
+  const counted = countedByLine(after);
+  const of = (section: 'investment' | 'operating') => {
+    const lines = appraisal.lines.filter((line) => line.section === section);
+    const spent = sum(lines.map(({ line }) => counted.get(line) ?? 0));
+    const base = sum(lines.map(({ retained }) => retained));
+    const part = liquidation.sections.find((one) => one.section === section);
+    const parts = orders(before).flatMap((order) => order.parts.filter((one) => one.section === section && one.status !== 'rejected'));
+    return { award: decision.bySection[section], base, spent: decision.bySection[section] > 0 ? Math.min(spent, base) : 0, bound: part?.bound ?? 0, due: liquidation.due[section], overpaid: liquidation.overpaid[section], before: Math.max(0, sum(parts.map((one) => one.amount)) - sum(recoveriesOf(before).map(({ owed }) => owed[section]))) };
+  };
+  const sections = [of('investment'), of('operating')];
+  const final = sum(sections.map(({ bound }) => bound));
+  const within = (one: (typeof sections)[number], bound: number): boolean => BigInt(bound) * BigInt(one.base) <= BigInt(one.award) * BigInt(one.spent);
+  const figures = { base: sum(sections.map(({ spent }) => spent)), investment: sections[0]?.spent ?? 0, resources: claim.resources, montage: after.montage, ownShare: appraisal.ownShare, asked: decision.amount };
+  hold(broken(final, figures, programme).length === 0, `a balance that brings the grant to ${final} breaks ${broken(final, figures, programme).join(', ')} on ${JSON.stringify(figures)}`);
+  for (const one of sections) {
+    hold(one.award === 0 ? one.bound === 0 : within(one, one.bound), `${one.bound} is more than the pro rata of ${JSON.stringify(one)}`);
+    hold(one.due === Math.max(0, one.bound - one.before) && one.overpaid === Math.max(0, one.before - one.bound), `no money passes from a section to the other: ${JSON.stringify(one)}`);
   }
+  const isWhole = sections.every((one) => one.award === 0 || !within(one, one.bound + 1));
+  hold(isWhole || broken(final + 1, figures, programme).length > 0, `a cent more than ${final} breaks neither the pro rata nor a cap on ${JSON.stringify(figures)}`);
+  hold(amount === sum(sections.map(({ due }) => due)), 'a balance is due what its sections are');
+}
+
+/** What counts of each line, all claims together: ordered in time, on a retained line of an awarded section, never more than is retained of it. */
+function countedByLine({ claims, appraisal, decision, eligibleFrom, lapse }: Application): ReadonlyMap<string, number> {
+  return new Map(
+    (appraisal?.lines ?? []).map(({ line, retained, section }) => {
+      const isAwarded = (decision?.bySection[section] ?? 0) > 0;
+      const inTime = claims.flatMap(({ expenses }) => expenses).filter((one) => one.line === line && isAwarded && eligibleFrom !== null && one.committedOn >= eligibleFrom && (lapse === null || one.committedOn <= lapse.completeBy));
+      return [line, Math.min(retained, sum(inTime.map(({ amount }) => amount)))] as const;
+    }),
+  );
 }
 
 function decided(state: Application, amount: number, life: Life): void {

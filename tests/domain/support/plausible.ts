@@ -1,5 +1,6 @@
 import { addDays, daysBetween, earlier, later } from '../../../domain/calendar/day.ts';
-import { leftOf, recoveriesOf } from '../../../domain/payment/recovery.ts';
+import { paymentWarning } from '../../../domain/payment/payment-clock.ts';
+import { leftOf, recoveriesOf, recoveryReminder, reducible } from '../../../domain/payment/recovery.ts';
 import { delayWarningOn } from '../../../domain/application/delay.ts';
 import { lapseWarning, lapsesAfter } from '../../../domain/application/lapse.ts';
 import { appealWarning, openAppeal } from '../../../domain/application/appeals.ts';
@@ -36,7 +37,7 @@ export function nextDay(life: Life, dice: Dice): Day {
   if (!life.isFiled || dice.chance(0.55)) return life.today;
   if (dice.chance(0.8)) return addDays(life.today, 1 + dice.upTo(8));
   const { state } = life;
-  const soon = [appealWarning(state)?.on, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
+  const soon = [appealWarning(state)?.on, recoveryReminder(state)?.on, paymentWarning(state)?.on, state.claims.at(-1)?.postponements?.at(-1)?.until, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
   const late = dice.chance(0.25) ? [conditionWarningOn(state), lapseWarning(state)?.on, lapsesAfter(state)] : [];
   const dates = [...soon, ...late].filter((day): day is Day => !!day && day >= life.today);
   return dates.length === 0 ? life.today : addDays(dice.pick(dates), dice.upTo(1));
@@ -107,15 +108,16 @@ function recovering(life: Life, state: Application, dice: Dice): readonly Chance
     const { no, means, number, hearing, remindOn, reminders } = recovery;
     const left = leftOf(recovery);
     const on = (): Day => someDay(life, dice, recovery.decidedOn);
+    const right = reducible(state.claims, recovery.found, life.today) ? ('reduction' as const) : ('order' as const);
     const numbering = dice.chance(0.95) ? `T-${no}` : 'T-1';
     return chances(
-      means === null && hearing?.heardOn === null && [2, () => [dice.pick(['agent', 'officer']), { type: 'hearBeneficiary', recovery: no, on: someDay(life, dice, recovery.foundOn), observations: dice.chance(0.9) ? 't-observations' : undefined }]],
-      means === null && [4, () => ['finance', { type: 'decideRecovery', recovery: no, means: dice.weighed([[4, 'reduction'], [4, 'order'], [0.5, 'waived']] as const), ...(dice.chance(0.1) && { amount: someShare(dice, recovery.amount) }), ...(dice.chance(0.8) && { reason: 't-recovery' }) }]],
+      means === null && hearing?.heardOn === null && [6, () => [dice.pick(['agent', 'officer']), { type: 'hearBeneficiary', recovery: no, on: someDay(life, dice, recovery.foundOn), observations: dice.chance(0.9) ? 't-observations' : undefined }]],
+      means === null && [8, () => ['finance', { type: 'decideRecovery', recovery: no, means: dice.chance(0.08) ? 'waived' : dice.chance(0.9) ? right : dice.pick(['reduction', 'order'] as const), ...(dice.chance(0.1) && { amount: someShare(dice, recovery.amount) }), ...(dice.chance(0.8) && { reason: 't-recovery' }) }]],
       means === 'reduction' && number === null && [4, () => ['finance', { type: 'recordReduction', recovery: no, number: numbering, on: on() }]],
       means === 'reduction' && number === null && [1, () => ['finance', { type: 'decideRecovery', recovery: no, means: 'order' }]],
       means === 'order' && number === null && [4, () => ['finance', { type: 'recordRecoveryOrder', recovery: no, number: numbering, on: on() }]],
       number !== null && left > 0 && [6, () => ['finance', { type: 'recordRecovery', number, amount: someShare(dice, left), on: someDay(life, dice, recovery.on) }]],
-      remindOn !== null && remindOn <= life.today && [3, () => ['clock', { type: 'remindRecovery', recovery: no, reminder: reminders + 1 }]],
+      remindOn !== null && remindOn <= life.today && [20, () => ['clock', { type: 'remindRecovery', recovery: no, reminder: reminders + 1 }]],
     );
   });
 }
@@ -340,6 +342,10 @@ function onClaim(life: Life, claim: Claim, dice: Dice): readonly Chance[] {
   return chances(
     [claim.status === 'filed' ? 4 : 0.2, () => [dice.chance(0.8) ? 'officer' : { name: 'delegate', as: 'officer' }, { type: 'attestClaim', claim: claim.no }]],
     [claim.status === 'filed' ? 1 : 0.1, () => [dice.pick(['officer', 'finance']), { type: 'sendBackClaim', claim: claim.no, reason: 't-back' }]],
+    [claim.status === 'filed' && claim.expenses.length > 0 ? 0.7 : 0.05, () => ['officer', { type: 'requestInvoices', claim: claim.no, expenses: [1], reason: 't-invoices' }]],
+    [paymentWarning(life.state)?.claim === claim.no && life.today >= (paymentWarning(life.state)?.on ?? '') ? 6 : 0.05, () => ['clock', { type: 'warnOfPaymentDelay', claim: claim.no }]],
+    [claim.status === 'liquidated' ? 1 : 0.05, () => ['finance', { type: 'postponeClaim', claim: claim.no }]],
+    [claim.status === 'postponed' ? 4 : 0.05, () => ['finance', { type: 'resumeClaim', claim: claim.no }]],
     [claim.status === 'attested' ? 5 : 0.2, () => ['finance', { type: 'liquidateClaim', claim: claim.no }]],
     [claim.status === 'liquidated' ? 5 : 0.2, sign('signClaim')],
     [order?.status === 'rejected' ? 5 : 0.2, sign('reissueOrder')],
@@ -347,7 +353,7 @@ function onClaim(life: Life, claim: Claim, dice: Dice): readonly Chance[] {
       const paid = dice.chance(0.75);
       return ['finance', { type: 'recordReturn', claim: claim.no, attempt: order.attempt, outcome: paid ? 'paid' : 'rejected', on: someDay(life, dice, order.orderedOn), mandat: dice.chance(0.96) ? 'M-1' : undefined, reason: dice.chance(0.96) ? 't-rejected' : undefined }];
     }],
-    order !== undefined && [order.overdueOn <= life.today ? 3 : 0.2, () => ['clock', { type: 'paymentOverdue', claim: claim.no, attempt: order.attempt }]],
+    order !== undefined && [order.overdueOn <= life.today ? 12 : 0.2, () => ['clock', { type: 'paymentOverdue', claim: claim.no, attempt: order.attempt }]],
   );
 }
 
