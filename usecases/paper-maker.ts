@@ -44,9 +44,9 @@ export interface PaperMaker {
   /** Fiche, plan and pieces in one PDF, made again only when something in it has changed. */
   wholeDossier(dossier: string): Promise<KeptPaper>;
   assemblyPaper(kind: AssemblyPaper, proposals: Proposals, format: PaperFormat): Promise<MadePaper>;
-  /** Bordereau of the vouchers that go with a payment, with the décompte of what was paid before. */
   /** Fiche de liquidation of a claim, the certificat de paiement once signed. Null as long as it is not liquidated. */
   liquidationSheet(dossier: string, claim: number): Promise<MadePaper | null>;
+  /** Bordereau of the vouchers that go with a payment, with the décompte of what was paid before. */
   voucherList(dossier: string, list: VoucherList): Promise<MadePaper>;
   minutes(frozen: FrozenMinutes, approvedOn: Day | null, format: PaperFormat): Promise<MadePaper>;
 }

@@ -79,16 +79,18 @@ export async function listVouchers(db: Kysely<Database>, person: Person, dossier
   return found === null || found === 'not-ordered' ? found : listed(found);
 }
 
-/** The same, as one archive: the bordereau as PDF and CSV, then each voucher by its rank. The same vouchers are the same bytes. */
+/** The same, as one archive: the bordereau as PDF and CSV, the certificat de paiement, the expenses presented, then each voucher by its rank. The same vouchers are the same bytes. */
 export async function zipVouchers({ db, papers, folder }: { readonly db: Kysely<Database>; readonly papers: PaperMaker; readonly folder: string }, person: Person, dossier: string, no: number): Promise<{ readonly fileName: string; readonly stream: Readable } | 'not-ordered' | null> {
   const found = await find(db, person, dossier, no);
   if (found === null || found === 'not-ordered') return found;
   const list = listed(found);
   const on = found.claim.orders.at(-1)?.orderedOn ?? found.claim.filedOn;
   const printed = await papers.voucherList(dossier, shownList(found, list));
+  const certificate = await papers.liquidationSheet(dossier, no);
   const entries: Entry[] = [
     { name: entryName(0, 'Bordereau des pièces justificatives', '.pdf'), content: printed.file },
     { name: entryName(0, 'Bordereau des pièces justificatives', '.csv'), content: bordereau(list) },
+    ...(certificate ? [{ name: entryName(0, 'Certificat de paiement', '.pdf'), content: certificate.file }] : []),
     ...(await stated(db, dossier, found.claim)),
     ...list.vouchers.flatMap(({ document, fileName }): Entry[] => {
       const kept = document === null ? undefined : found.documents.get(document);

@@ -126,5 +126,5 @@ test('an archive of vouchers holds the bordereau and each voucher under its numb
   const answer = await get(`/applications/${dossier.id}/claims/1/vouchers.zip`);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
   const names = Object.keys(unzipSync(archive));
-  expect(names).toEqual(['00 - Bordereau des pièces justificatives.pdf', '00 - Bordereau des pièces justificatives.csv', ...(body.vouchers as { fileName: string | null }[]).flatMap(({ fileName }) => fileName ?? [])]);
+  expect(names).toEqual(['00 - Bordereau des pièces justificatives.pdf', '00 - Bordereau des pièces justificatives.csv', '00 - Certificat de paiement.pdf', ...(body.vouchers as { fileName: string | null }[]).flatMap(({ fileName }) => fileName ?? [])]);
 }, 60_000);
