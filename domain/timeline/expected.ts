@@ -1,13 +1,15 @@
 import { asksForAgreement } from '../application/decide/notification.ts';
-import { orderedSoFar } from '../application/decide/payment.ts';
 import { dayInFrench, daysBetween } from '../calendar/day.ts';
+import { SECTIONS } from '../funding/imputation.ts';
 import { inFrench, portion } from '../money/money.ts';
+import { invoiceCode } from '../payment/proofs.ts';
+import { keptBySection } from '../payment/sums.ts';
 import { awaitedOf, leftOf, recoveriesOf } from '../payment/recovery.ts';
 import { awardStands } from '../application/condition.ts';
 import { afterAward, publicity } from './expected-after-award.ts';
-import { funderName, listed } from './words.ts';
+import { funderName, listed, proofTitle, sentBackCauses } from './words.ts';
 import type { Day } from '../calendar/day.ts';
-import type { Application, ClaimKind } from '../application/state.ts';
+import type { Application, Claim, ClaimKind } from '../application/state.ts';
 import type { DuePhase, PieceRule, Programme } from '../programme/programme.ts';
 
 /** One thing a commune has to do now, or may do. */
@@ -118,10 +120,19 @@ function delivery(state: Application, programme: Programme, today: Day, on: On):
 
 const claimNames = { advance: 'l’avance', interim: 'un acompte', balance: 'le solde' } as const;
 
+/** What a claim that was sent back lacks, in so far as it was said. */
+function wanted({ sentBack, invoices = [], documents }: Claim, programme: Programme): string {
+  if (!sentBack) return '';
+  const missing = invoices.filter((place) => !(invoiceCode(place) in documents));
+  if (sentBack.proofs.length > 0) return ` (${sentBackCauses[sentBack.cause]} : ${sentBack.proofs.map((code) => proofTitle(code, { programme })).join(', ')})`;
+  if (missing.length > 0) return `, avec ${missing.length > 1 ? 'les factures des dépenses' : 'la facture de la dépense'} n° ${missing.join(', ')}`;
+  return sentBack.cause === 'other' ? '' : ` (${sentBackCauses[sentBack.cause]})`;
+}
+
 function claims(state: Application, programme: Programme, on: On): readonly Expected[] {
   const open = state.claims.find(({ status }) => status !== 'paid' && status !== 'nothing-due');
   if (open?.status === 'sent-back') {
-    return [{ what: 'complete-claim', kind: 'due', sentence: `Complétez votre demande de versement n° ${open.no} : elle vous a été renvoyée.`, claim: open.no, ...on(null) }];
+    return [{ what: 'complete-claim', kind: 'due', sentence: `Complétez votre demande de versement n° ${open.no} : elle vous a été renvoyée${wanted(open, programme)}.`, claim: open.no, ...on(null) }];
   }
   if (open || state.claims.some(({ kind }) => kind === 'balance')) return [];
   const by = state.lapse?.completeBy ?? null;
@@ -135,7 +146,8 @@ function claimable(state: Application, { payment }: Programme): readonly ClaimKi
   if (decision?.kind !== 'award' || awardStands(state)) return [];
   const kinds: ClaimKind[] = [];
   if (payment.advance && state.claims.length === 0) kinds.push('advance');
-  if (startedOn && orderedSoFar(state) < portion(decision.amount, payment.beforeBalance)) kinds.push('interim');
+  const kept = keptBySection(state);
+  if (startedOn && SECTIONS.some((section) => kept[section] < portion(decision.bySection[section], payment.beforeBalance))) kinds.push('interim');
   if (startedOn) kinds.push('balance');
   return kinds;
 }

@@ -1,8 +1,11 @@
-import { orderedSoFar } from '../application/decide/payment.ts';
 import { decisionNo } from '../application/legality.ts';
 import { lapsesAfter, startedInTime } from '../application/lapse.ts';
 import { dayInFrench } from '../calendar/day.ts';
+import { NOTHING, SECTIONS, added, each, inAll } from '../funding/imputation.ts';
 import { atLeastZero, inFrench, minus } from '../money/money.ts';
+import { orderedBySection } from '../payment/sums.ts';
+import { toOrder } from '../payment/to-order.ts';
+import { sections } from './words.ts';
 import type { Day } from '../calendar/day.ts';
 import type { LetterKey } from '../application/letters.ts';
 import type { Application, SignedLetter } from '../application/state.ts';
@@ -59,12 +62,15 @@ function afterNotification(state: Application, notifiedOn: Day, today: Day): Ord
 /** What has been neither ordered nor set aside for an order about to be signed. */
 function leftToAsk(state: Application): string | null {
   if (state.decision?.kind !== 'award' || !state.lapse) return null;
-  const claimed = state.claims.filter(({ status, orders }) => status === 'liquidated' || (status === 'postponed' && orders.length === 0)).map(({ amount }) => amount);
-  const rest = atLeastZero(minus(state.decision.amount, orderedSoFar(state), ...claimed));
+  const { bySection } = state.decision;
+  const aside = state.claims.reduce((sum, claim) => added(sum, toOrder(claim) ?? NOTHING), orderedBySection(state));
+  const left = each((section) => atLeastZero(minus(bySection[section], aside[section])));
+  const rest = inAll(left);
   // A balance that is liquidated has said what the grant comes to: nothing can be asked after it.
   const isSettled = state.claims.some(({ kind, status }) => kind === 'balance' && status !== 'filed' && status !== 'sent-back' && status !== 'attested');
   if (rest === 0 || isSettled) return null;
-  return `Il vous reste ${inFrench(rest)} à demander au plus tard le ${dayInFrench(state.lapse.completeBy)}.`;
+  const parts = SECTIONS.every((section) => bySection[section] > 0) ? `, dont ${SECTIONS.map((section) => `${inFrench(left[section])} ${sections[section]}`).join(' et ')}` : '';
+  return `Il vous reste ${inFrench(rest)} à demander au plus tard le ${dayInFrench(state.lapse.completeBy)}${parts}.`;
 }
 
 /** A payment that waits for the credits of another year. */

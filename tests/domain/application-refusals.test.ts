@@ -24,7 +24,7 @@ describe('refusals', () => {
   test('every code with which a rule of a dossier refuses is expected by a test that provokes it', () => {
     const codes = found([...sources('domain/application'), ...sources('domain/policy'), ...sources('domain/review')], /refuse\(\s*'([a-z:-]+)'/g);
     expect(codes.length).toBeGreaterThan(80);
-    const tests = readdirSync(join(root, 'tests/domain')).filter((name) => /^(application|policy|review|funding|envelope).*\.test\.ts$/.test(name)).map((name) => readFileSync(join(root, 'tests/domain', name), 'utf8'));
+    const tests = readdirSync(join(root, 'tests/domain')).filter((name) => /^(application|policy|review|funding|envelope|payment).*\.test\.ts$/.test(name)).map((name) => readFileSync(join(root, 'tests/domain', name), 'utf8'));
     const expected = new Set(found(tests, /(?:toBe\(|toThrow\(|code: )'([a-z:-]+)'/g));
     expect(codes.filter((code) => !expected.has(code))).toEqual([]);
   });

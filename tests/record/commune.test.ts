@@ -104,6 +104,8 @@ describe('what is expected of the commune', () => {
     expect(expected(stateAfter(...ready), '2026-10-01')).toEqual(['Vous pouvez demander l’avance au plus tard le 6 juillet 2030.', 'Vous pouvez demander un acompte au plus tard le 6 juillet 2030.', 'Vous pouvez demander le solde au plus tard le 6 juillet 2030.']);
     expect(expected(stateAfter(...ready, claimFiled), '2026-10-01')).toEqual([]);
     expect(expected(stateAfter(...ready, claimFiled, { type: 'claimSentBack', claim: 1, reason: 'why' }), '2026-10-01')).toEqual(['Complétez votre demande de versement n° 1 : elle vous a été renvoyée.']);
+    expect(expected(stateAfter(...ready, claimFiled, { type: 'claimSentBack', claim: 1, reason: 'why', cause: 'illegible' }), '2026-10-01')).toEqual(['Complétez votre demande de versement n° 1 : elle vous a été renvoyée (un justificatif ne peut pas être lu).']);
+    expect(expected(stateAfter(...ready, claimFiled, { type: 'invoicesRequested', claim: 1, expenses: [1, 3] }), '2026-10-01')).toEqual(['Complétez votre demande de versement n° 1 : elle vous a été renvoyée, avec les factures des dépenses n° 1, 3.']);
   });
 
   test('the final report at the end; a reimbursement even when the dossier is closed', () => {

@@ -54,7 +54,7 @@ export function reissueOrder(state: Application, { claim: no, delegation }: Comm
 
 function ordered(state: Application, claim: Claim, attempt: number, delegation: string, facts: Facts): Answer {
   const amounts = toOrder(claim);
-  if (!amounts) return refuse('nothing-due', 'Rien n’est dû au titre de cette demande.', '/claim');
+  if (!amounts) return refuse('claim-status', 'Rien n’est à mandater au titre de cette demande.', '/claim');
   return signatureBar(state, claim, amounts, delegation, facts) ?? [{ type: 'paymentOrdered', claim: claim.no, order: order(attempt, amounts, delegation, facts) }];
 }
 
