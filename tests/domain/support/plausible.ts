@@ -2,6 +2,7 @@ import { addDays, daysBetween, earlier, later } from '../../../domain/calendar/d
 import { paymentWarning } from '../../../domain/payment/payment-clock.ts';
 import { leftOf, recoveriesOf, recoveryReminder, reducible } from '../../../domain/payment/recovery.ts';
 import { delayWarningOn } from '../../../domain/application/delay.ts';
+import { dutyReminder } from '../../../domain/application/publicity.ts';
 import { lapseWarning, lapsesAfter } from '../../../domain/application/lapse.ts';
 import { appealWarning, openAppeal } from '../../../domain/application/appeals.ts';
 import { decisionNo } from '../../../domain/application/legality.ts';
@@ -37,7 +38,7 @@ export function nextDay(life: Life, dice: Dice): Day {
   if (!life.isFiled || dice.chance(0.55)) return life.today;
   if (dice.chance(0.8)) return addDays(life.today, 1 + dice.upTo(8));
   const { state } = life;
-  const soon = [appealWarning(state)?.on, recoveryReminder(state)?.on, paymentWarning(state)?.on, state.claims.at(-1)?.postponements?.at(-1)?.until, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
+  const soon = [appealWarning(state)?.on, recoveryReminder(state)?.on, dutyReminder(state)?.on, paymentWarning(state)?.on, state.claims.at(-1)?.postponements?.at(-1)?.until, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
   const late = dice.chance(0.25) ? [conditionWarningOn(state), lapseWarning(state)?.on, lapsesAfter(state)] : [];
   const dates = [...soon, ...late].filter((day): day is Day => !!day && day >= life.today);
   return dates.length === 0 ? life.today : addDays(dice.pick(dates), dice.upTo(1));
@@ -75,7 +76,8 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
   const unproven = Object.values(state.letters).filter(({ proof }) => !proof);
   return chances(
     [0.7, () => [dice.pick(['agent', 'officer']), { type: 'sendMessage', text: 't-message' }]],
-    [0.035, () => ['agent', { type: 'withdraw', reason: 't-withdraw' }]],
+    // Given up oftener once something was paid: what comes back is lived too.
+    [state.claims.some(({ status }) => status === 'paid') ? 0.3 : 0.035, () => ['agent', { type: 'withdraw', reason: 't-withdraw' }]],
     [0.5, () => ['agent', { type: 'depositPiece', piece: pieceOf(life, dice), document: someDocument(life, dice) }]],
     [0.25, () => ['officer', { type: 'rejectPiece', piece: pieceOf(life, dice), reason: 't-reject' }]],
     [0.2, () => ['administrator', { type: 'assignOfficer', officer: dice.pick(['p-officer', 'p-finance', 'p-councillor', 'p-delegate']) }]],
@@ -96,9 +98,21 @@ function always(life: Life, state: Application, dice: Dice): readonly Chance[] {
       return ['officer', { type: 'proveNotification', letter: letter.kind, no: letter.no, proof: dice.pick(['lrar', 'lre', 'portal']), on: someDay(life, dice, letter.signedOn) }];
     }],
     ...recovering(life, state, dice),
+    ...duties(life, state, dice),
     (delayWarningOn(state) ?? '9999') <= life.today && [4, () => ['clock', { type: 'warnOfDelay' }]],
     ...contested(life, state, dice),
     ...financed(life, state, dice),
+  );
+}
+
+/** What the beneficiary owes the public: shown, exempted, or reminded of when its day comes. */
+function duties(life: Life, state: Application, dice: Dice): readonly Chance[] {
+  const open = (state.publicity ?? []).filter(({ done }) => done === null).map(({ duty }) => duty);
+  const reminder = dutyReminder(state);
+  return chances(
+    open.length > 0 && [0.25, () => ['officer', { type: 'exemptDuty', duty: dice.pick(open), reason: 't-exempt' }]],
+    open.length > 0 && [0.4, () => ['agent', { type: 'fulfilDuty', duty: dice.pick(open), document: someDocument(life, dice), on: life.today }]],
+    reminder !== null && reminder.on <= life.today && [20, () => ['clock', { type: 'remindDuty', duty: reminder.duty }]],
   );
 }
 
@@ -111,9 +125,9 @@ function recovering(life: Life, state: Application, dice: Dice): readonly Chance
     const right = reducible(state.claims, recovery.found, life.today) ? ('reduction' as const) : ('order' as const);
     const numbering = dice.chance(0.95) ? `T-${no}` : 'T-1';
     return chances(
-      means === null && hearing?.heardOn === null && [6, () => [dice.pick(['agent', 'officer']), { type: 'hearBeneficiary', recovery: no, on: someDay(life, dice, recovery.foundOn), observations: dice.chance(0.9) ? 't-observations' : undefined }]],
-      means === null && [8, () => ['finance', { type: 'decideRecovery', recovery: no, means: dice.chance(0.08) ? 'waived' : dice.chance(0.9) ? right : dice.pick(['reduction', 'order'] as const), ...(dice.chance(0.1) && { amount: someShare(dice, recovery.amount) }), ...(dice.chance(0.8) && { reason: 't-recovery' }) }]],
-      means === 'reduction' && number === null && [4, () => ['finance', { type: 'recordReduction', recovery: no, number: numbering, on: on() }]],
+      means === null && hearing?.heardOn === null && [10, () => [dice.pick(['agent', 'officer']), { type: 'hearBeneficiary', recovery: no, on: someDay(life, dice, recovery.foundOn), observations: dice.chance(0.9) ? 't-observations' : undefined }]],
+      means === null && [6, () => ['finance', { type: 'decideRecovery', recovery: no, means: dice.chance(0.08) ? 'waived' : dice.chance(0.9) ? right : dice.pick(['reduction', 'order'] as const), ...(dice.chance(0.1) && { amount: someShare(dice, recovery.amount) }), ...(dice.chance(0.8) && { reason: 't-recovery' }) }]],
+      means === 'reduction' && number === null && [16, () => ['finance', { type: 'recordReduction', recovery: no, number: numbering, on: on() }]],
       means === 'reduction' && number === null && [1, () => ['finance', { type: 'decideRecovery', recovery: no, means: 'order' }]],
       means === 'order' && number === null && [4, () => ['finance', { type: 'recordRecoveryOrder', recovery: no, number: numbering, on: on() }]],
       number !== null && left > 0 && [6, () => ['finance', { type: 'recordRecovery', number, amount: someShare(dice, left), on: someDay(life, dice, recovery.on) }]],
@@ -345,7 +359,7 @@ function onClaim(life: Life, claim: Claim, dice: Dice): readonly Chance[] {
     [claim.status === 'filed' && claim.expenses.length > 0 ? 0.7 : 0.05, () => ['officer', { type: 'requestInvoices', claim: claim.no, expenses: [1], reason: 't-invoices' }]],
     [paymentWarning(life.state)?.claim === claim.no && life.today >= (paymentWarning(life.state)?.on ?? '') ? 6 : 0.05, () => ['clock', { type: 'warnOfPaymentDelay', claim: claim.no }]],
     [claim.status === 'liquidated' ? 1 : 0.05, () => ['finance', { type: 'postponeClaim', claim: claim.no }]],
-    [claim.status === 'postponed' ? 4 : 0.05, () => ['finance', { type: 'resumeClaim', claim: claim.no }]],
+    [claim.status === 'postponed' ? 12 : 0.05, () => ['finance', { type: 'resumeClaim', claim: claim.no }]],
     [claim.status === 'attested' ? 5 : 0.2, () => ['finance', { type: 'liquidateClaim', claim: claim.no }]],
     [claim.status === 'liquidated' ? 5 : 0.2, sign('signClaim')],
     [order?.status === 'rejected' ? 5 : 0.2, sign('reissueOrder')],
