@@ -203,7 +203,7 @@ describe('a page that cannot be shown', () => {
     const failed = await visitor.get('/panne');
     expect([failed.status, failed.text.includes('secret words'), /Numéro de la demande : [0-9a-f-]{36}/.test(failed.text)]).toEqual([500, false, true]);
     expect(stage.site.errors.splice(0).join()).not.toContain('secret words');
-    expect((await visitor.get('/%E0%A4%A')).status).toBe(400);
+    expect((await visitor.get('/dossiers/%E0%A4%A')).status).toBe(400);
   });
 
   test('carries the same policy as the others: no script of anybody else, no frame', async () => {
