@@ -49,7 +49,7 @@ test('the fiche de liquidation shows what was struck out, how it was computed, w
   expect(claim).toMatchObject({ admitted: euros(49_000), amount: claim?.liquidation?.sections.reduce((sum, { due }) => sum + due, 0) });
   await dossier.done(cast.delegate, { type: 'signClaim', claim: 2, delegation: SIGNATURE });
   const sheet = await maker.liquidationSheet(dossier.id, 2);
-  const pdf = await readPdf(sheet?.file ?? Buffer.alloc(0));
+  const pdf = readPdf(sheet?.file ?? Buffer.alloc(0));
   expect(pdf.marked).toMatchObject({ Marked: true });
   const words = wordsOfPdf(pdf);
   for (const said of ['versement n° 2', '2041412', 'La TVA est récupérée.', 'engagée avant la date d’éligibilité des dépenses', 'hors de l’assiette retenue', 'Avance, versement n° 1', SIGNATURE, 'Service fait attesté']) expect(words.replace(/\s+/g, ' ')).toContain(said);
