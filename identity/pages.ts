@@ -1,9 +1,12 @@
 import type { Persona } from './personas.ts';
 
-const style = `body{font:1.0625rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
-h1{font-size:1.5rem}ul{list-style:none;padding:0}li{margin:.5rem 0}
-button{font:inherit;text-align:start;width:100%;padding:.75rem 1rem;border:1px solid currentColor;border-radius:.5rem;background:transparent;color:inherit;cursor:pointer}
-button:hover,button:focus-visible{outline:3px solid Highlight;outline-offset:1px}small{display:block}.note{border-inline-start:.25rem solid;padding-inline-start:1rem}`;
+const style = `:root{color-scheme:light dark;--ink:#1b2530;--soft:#4a5763;--paper:#fbfaf7;--card:#fff;--line:#d9d5cc;--brand:#12506b;--wash:#fbf0d9;--edge:#7a5000}
+@media(prefers-color-scheme:dark){:root{--ink:#e8ebee;--soft:#b3bdc6;--paper:#12181e;--card:#1a222a;--line:#34404b;--brand:#8fc7de;--wash:#332711;--edge:#f0c069}}
+*{box-sizing:border-box}body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0;padding:2rem 1rem;background:var(--paper);color:var(--ink)}main{max-width:60rem;margin:0 auto}
+h1{font-size:1.9rem;line-height:1.2;margin:0 0 1rem}ul{list-style:none;padding:0;margin:1.5rem 0;display:grid;gap:.75rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr))}li{margin:0}
+button{font:inherit;text-align:start;width:100%;height:100%;padding:.75rem 1rem;border:1px solid var(--line);border-radius:6px;background:var(--card);color:inherit;cursor:pointer}
+button strong{color:var(--brand)}button:hover{border-color:var(--brand)}button:focus-visible{outline:3px solid #ffb72b;box-shadow:0 0 0 6px var(--ink)}small{display:block;color:var(--soft);font-size:.95rem}
+.note{border-inline-start:6px solid var(--edge);background:var(--wash);border-radius:6px;padding:.75rem 1rem}`;
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const literal = (text: string): string => text.replace(/[&<>"']/g, (c) => escapes[c]!);

@@ -12,6 +12,13 @@ describe('configuration', () => {
     expect(read({ DATABASE_URL: 'postgres://app@db/fmin', DATABASE_OWNER_URL: 'postgres://owner@db/fmin' }).database.ownerUrl).toBe('postgres://owner@db/fmin');
   });
 
+  it('signs in with ProConnect’s particularities on one word, each of which may be said otherwise', () => {
+    expect(read({}).identity).toMatchObject({ profile: 'standard', pkce: true, acr: null });
+    expect(read({ OIDC_PROFILE: 'proconnect' }).identity).toMatchObject({ profile: 'proconnect', pkce: false, acr: 'eidas1' });
+    expect(read({ OIDC_PROFILE: 'proconnect', OIDC_PKCE: 'true', OIDC_ACR: 'eidas2' }).identity).toMatchObject({ pkce: true, acr: 'eidas2' });
+    expect(() => read({ OIDC_PROFILE: 'franceconnect' })).toThrow('OIDC_PROFILE is “franceconnect”: one of standard, proconnect is expected.');
+  });
+
   it('takes an empty variable for an absent one', () => {
     expect(read({ TEMPORAL_ADDRESS: '', PORT: ' ' })).toMatchObject({ temporal: { address: null }, web: { port: 3000 } });
   });
