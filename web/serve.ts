@@ -60,9 +60,9 @@ function serve(app: WebContext, page: Page, pages: readonly Page[]) {
     const visit = visitOf(app, request, response, signed.live);
     if (!isForm) {
       const shown = await page.show(visit, { params, query } as never);
-      await answer(app, pages, visit, response, shown, leftOut);
       // Given back once: from now on it is on the screen, and nowhere else.
       if (visit.kept && signed.live) await forgetKept(app.db, signed.live.person.id, visit.address);
+      await answer(app, pages, visit, response, shown, leftOut);
       return;
     }
     const form = page.readsBody ? new Form([]) : await readForm(request);

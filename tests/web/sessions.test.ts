@@ -1,3 +1,5 @@
+import { outcomeUnknown } from '../../api/problems.ts';
+import { confirmation } from '../../web/confirmation.ts';
 import { pages } from '../../web/pages.ts';
 import { definePage, type Page } from '../../web/page.ts';
 import { formOf } from '../../web/forms/form.ts';
@@ -32,10 +34,24 @@ const memo: Page = definePage({
     return { goTo: '/memo', flash: { kind: 'done', text: 'C’est enregistré.' } };
   },
 });
+/** An act whose worker answers late, once. */
+let late = true;
+const slow: Page = definePage({
+  name: 'slow',
+  path: '/lent',
+  access: { roles: ['agent'] },
+  show: async () => confirmation({ title: 'Se désister ?', says: 'Le dossier sera clos.', follows: ['Vous ne pourrez plus le rouvrir.'], button: 'Se désister', isFinal: true, fields: { _seq: '7', motif: '<script>alert(1)</script> "abandon"' }, back: '/' }),
+  act: async (_visit, posted) => {
+    saved.push({ key: posted.key, note: [posted.get('motif'), posted.seq] });
+    if (!late) return { goTo: '/', flash: { kind: 'done', text: 'Fait.' } };
+    late = false;
+    throw outcomeUnknown();
+  },
+});
 const broken: Page = definePage({ name: 'broken', path: '/panne', access: 'public', show: () => Promise.reject(new Error('secret words of a person')) });
 
 let stage: Stage;
-beforeAll(async () => void (stage = await openStage({ pages: [...pages, memo, broken] })), 120_000);
+beforeAll(async () => void (stage = await openStage({ pages: [...pages, memo, slow, broken] })), 120_000);
 afterAll(() => stage?.site.close());
 
 const agent = () => stage.site.visitor(stage.people.agent);
@@ -143,6 +159,19 @@ describe('a form', () => {
     const sent = forge(fields);
     const seen = await visitor.post('/memo', sent.fields, sent.headers);
     expect([seen.status, saved.some(({ note }) => note === 'Forgé')]).toEqual([403, false]);
+  });
+
+  test('whose outcome is unknown can be sent again as it was, with the same key, and is never said to have failed', async () => {
+    saved.length = 0;
+    const visitor = await agent();
+    const first = await visitor.send('/lent');
+    expect([first.status, first.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(first.text).toContain('Nous ne savons pas encore si votre demande est enregistrée.');
+    expect(first.html).not.toContain('<script>alert');
+    const again = [...first.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, value!.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"')] as const);
+    expect((await visitor.post('/lent', again)).location).toBe('/');
+    expect(saved.splice(0)).toEqual([1, 2].map(() => ({ key: expect.stringMatching(/^[\w-]{36}$/), note: ['<script>alert(1)</script> "abandon"', 7] })));
+    expect((await visitor.get('/')).text).toContain('Fait.');
   });
 
   test('that is not one, or has no end, is refused in plain French', async () => {

@@ -5,7 +5,7 @@ import type { Assets } from './assets.ts';
 import { helpers } from './helpers.ts';
 
 /** The spaces French keeps with its signs: « ainsi : voilà ! » is never cut before a sign. */
-const inFrench = (template: string): string => template.replace(/ (?=[:;?!»](?:[\s<]|$))/gm, '\u00A0').replace(/« /g, '«\u00A0');
+const inFrench = (template: string): string => template.replace(/ (?=»|[:;?!](?:[\s<]|$))/gm, '\u00A0').replace(/« /g, '«\u00A0');
 
 /** Fills a template: `template` is its path below `web/` without `.hbs`. @throws Error when it uses a name that `data` does not have. */
 export type Render = (template: string, data: object) => string;
