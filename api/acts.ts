@@ -38,7 +38,7 @@ const Authority = OneOf('by', [
 ]);
 
 /** Acts that only a date brings: nobody sends them. */
-type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'warnOfPaymentDelay' | 'paymentOverdue' | 'warnOfAppeal' | 'warnOfCondition' | 'remindRecovery' | 'remindDuty';
+type OfTheClock = 'closeForWantOfPieces' | 'warnOfDelay' | 'reviewOverdue' | 'warnOfLapse' | 'warnOfPaymentDelay' | 'paymentOverdue' | 'warnOfAppeal' | 'warnOfCondition' | 'remindRecovery' | 'remindDuty' | 'agreementOverdue';
 type OfPeople = Exclude<CommandType, 'file' | OfTheClock>;
 
 /** What each act says, beside its type. Free text is sent as it is written; it is kept apart and the act carries its id. */
@@ -121,6 +121,8 @@ const fields: { readonly [T in OfPeople]: Record<string, TSchema> } = {
   rejectAppeal: { appeal: Number, reasons: FreeText },
   signAgreement: { party: Type.Enum(['organisation', 'metropole']), on: Day, document: Id, delegation: optional(Reference) },
   remindAgreement: {},
+  extendAgreement: { until: Day, reason: FreeText },
+  declareAgreementLapsed: { reason: FreeText },
   recordStart: { on: Day, document: optional(Id) },
   declareLapsed: { reason: FreeText },
   fileClaim: {

@@ -6,6 +6,7 @@ import type { Person } from '../domain/policy/person.ts';
 import type { Identity, VerifyToken } from '../identity/tokens.ts';
 import type { Log } from '../runtime/log.ts';
 import type { PaperMaker } from '../usecases/paper-maker.ts';
+import type { SignatureProvider } from '../usecases/signature.ts';
 
 /** What the doors need; made once when the process starts. */
 export interface ApiContext {
@@ -17,6 +18,8 @@ export interface ApiContext {
   readonly directory: Directory;
   /** Who makes the papers that are not letters. */
   readonly papers: PaperMaker;
+  /** Who has agreements signed; absent: each party deposits its signed copy. */
+  readonly signature?: SignatureProvider;
   readonly log: Log;
   readonly config: ApiConfig;
 }

@@ -4,6 +4,7 @@ import { delegationRoutes } from './resources/delegations.ts';
 import { balanceRoutes } from './resources/balance.ts';
 import { deliberationRoutes } from './resources/deliberations.ts';
 import { documentRoutes } from './resources/documents.ts';
+import { agreementRoutes } from './resources/agreement.ts';
 import { amendmentRoutes } from './resources/amendments.ts';
 import { draftRoutes } from './resources/drafts.ts';
 import { envelopeRoutes } from './resources/envelopes.ts';
@@ -29,4 +30,4 @@ import { yearEndRoutes } from './resources/year-end.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the API, in the order the documentation shows them. */
-export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...statementRoutes, ...examinationRoutes, ...voucherRoutes, ...bankRoutes, ...batchRoutes, ...returnRoutes, ...letterRoutes, ...sessionRoutes, ...paperRoutes, ...deliberationRoutes, ...delegationRoutes, ...fundingRoutes, ...balanceRoutes, ...amendmentRoutes, ...envelopeRoutes, ...ledgerRoutes, ...recoveryRoutes, ...yearEndRoutes, ...reviewerRoutes, ...rankingRoutes, ...whatIfRoutes, ...healthRoutes];
+export const routes: readonly Route[] = [...programmeRoutes, ...organisationRoutes, ...draftRoutes, ...applicationRoutes, ...actRoutes, ...documentRoutes, ...statementRoutes, ...examinationRoutes, ...voucherRoutes, ...bankRoutes, ...batchRoutes, ...returnRoutes, ...letterRoutes, ...sessionRoutes, ...paperRoutes, ...deliberationRoutes, ...delegationRoutes, ...fundingRoutes, ...balanceRoutes, ...agreementRoutes, ...amendmentRoutes, ...envelopeRoutes, ...ledgerRoutes, ...recoveryRoutes, ...yearEndRoutes, ...reviewerRoutes, ...rankingRoutes, ...whatIfRoutes, ...healthRoutes];

@@ -24,6 +24,13 @@ export async function documentsOf(db: Kysely<Database>, dossier: string, ids: re
   return rows.map(({ id }) => id);
 }
 
+/** SHA-256 of these documents of a dossier, by id. */
+export async function printsOf(db: Kysely<Database>, dossier: string, ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  if (ids.length === 0) return {};
+  const rows = await db.selectFrom('documents').select(['id', 'sha256']).where('dossier', '=', dossier).where('id', 'in', ids).execute();
+  return Object.fromEntries(rows.map(({ id, sha256 }) => [id, sha256]));
+}
+
 export type Document = Selectable<DocumentsTable>;
 
 /** Records what the store already holds as belonging to a dossier or draft. */

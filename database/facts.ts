@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
-import { documentsOf } from './documents.ts';
+import { documentsOf, printsOf } from './documents.ts';
 import { findDelegations, findPerson } from './people.ts';
 import { lockEnvelope } from './envelopes.ts';
 import type { Shelf } from './programmes.ts';
@@ -67,6 +67,7 @@ export async function gather(trx: Transaction<Database>, shelf: Shelf, rules: Pr
       ...(wants('joining') && state && { joining: joiningIn(rules, state, command, today) }),
       delegations: wants('delegations') ? await findDelegations(trx, actor.person) : [],
       documents: wants('documents') ? await documentsOf(trx, asking.stream, namedDocuments(command)) : [],
+      ...(wants('prints') && { prints: await printsOf(trx, asking.stream, namedDocuments(command)) }),
       named: wants('named') ? await findPerson(trx, namedPerson(command)) : null,
       ...(wants('load') && state && command.type === 'assignReviewer' && {
         territories: rules.territories(subjectOf(state).organisations),

@@ -275,6 +275,15 @@ export const letters = {
     signBy: day('Dernier jour pour signer', '2027-05-11'),
     awaitsOrganisation: flag('La collectivité n’a pas encore signé', true),
   }),
+  'agreement-reminder': kind('Signature de la convention', 'named', {
+    awarded: amount('Montant attribué', 5_000_000),
+    signBy: day('Dernier jour pour signer', '2026-10-06'),
+    awaitsOrganisation: flag('La collectivité n’a pas encore signé', true),
+    overdue: flag('Ce dernier jour est passé', false),
+    extended: flag('Ce dernier jour vient d’être reporté', false),
+    formerSignBy: optional(day('Dernier jour avant le report', '2026-08-06')),
+    reason: optional(text('Motif du report', 'Le conseil municipal ne se réunit qu’en novembre.')),
+  }),
   'publicity-reminder': kind('Rappel d’une obligation de publicité', 'named', {
     title: text('Ce qu’il faut faire', 'Publier le plan de financement en mairie et sur le site internet'),
     due: text('Échéance, comme le dispositif la dit', 'dans les 15 jours du commencement'),

@@ -94,7 +94,7 @@ function lettersNeeded({ earlyStart, review, agreement }: Programme): readonly L
     ...(earlyStart ? [] : ['early-start', 'early-start-refused'] as const),
     ...(review.reviewers > 0 ? [] : ['review-invitation', 'review-reminder'] as const),
     ...(review.reviewers > 0 && typeof review.spread === 'number' ? [] : ['review-consensus'] as const),
-    ...(agreement.when === 'never' ? ['agreement', 'amendment-reminder'] as const : []),
+    ...(agreement.when === 'never' ? ['agreement', 'agreement-reminder', 'amendment-reminder'] as const : []),
   ]);
   return letterKinds.filter((kind) => !spared.has(kind));
 }

@@ -62,9 +62,10 @@ function amounts({ amounts: { ceilingSingle, ceilingShared, least, ownShare } }:
 const yearEnd = ({ yearEnd: end }: P): Inconsistency[] =>
   when(end !== undefined && !isDay(`2025-${end.claimsUntil}`), ['clôture', 'demandes jusqu\'au'], 'ce jour n’existe pas tous les ans');
 
-const clocks = ({ clocks: { pieces, start, completion }, review: { days, remindDaysBefore } }: P): Inconsistency[] => [
+const clocks = ({ clocks: { pieces, start, completion, agreement }, review: { days, remindDaysBefore } }: P): Inconsistency[] => [
   ...when(pieces.remindDaysBefore >= pieces.days, ['délais', 'pièces', 'rappel avant la fin'], 'le rappel partirait avant la demande'),
   ...when(remindDaysBefore >= days, ['évaluation', 'rappel avant la fin'], 'le rappel partirait avant l’invitation'),
+  ...when([agreement.remindDaysBefore, ...(agreement.otherReminders ?? [])].some((days) => days >= agreement.months * 28), ['délais', 'convention'], 'un rappel partirait avant la convention'),
   ...when(completion.months < start.months, ['délais', 'achèvement'], 'l’achèvement est attendu avant le commencement'),
 ];
 

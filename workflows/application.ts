@@ -16,6 +16,7 @@ import { requests } from './requests.ts';
 import { review } from './review.ts';
 import { screening } from './screening.ts';
 import { settlement } from './settlement.ts';
+import { signature } from './signature.ts';
 import { silence } from './silence.ts';
 import type { Dossier } from './dossier.ts';
 import type { Start } from './start.ts';
@@ -43,6 +44,7 @@ export async function application(start: Start): Promise<void> {
   dossier.along(requests);
   dossier.along(appeals);
   dossier.along(amendments);
+  dossier.along(signature);
   dossier.along(publicity);
   dossier.along(settlement);
   dossier.along(postponement);

@@ -1,5 +1,5 @@
-import { award } from './award.ts';
-import { needed } from './facts.ts';
+import { award, decisionOf } from './award.ts';
+import { needed, textOrNull, told } from './facts.ts';
 import type { Builder } from './facts.ts';
 
 /** To be filled in by hand. */
@@ -17,5 +17,24 @@ export const agreement: Builder<'agreement'> = (facts) => {
       mandate: 'la délibération n° ………………… du …………………',
     },
     object: needed(facts, facts.answers.summary ?? (facts.title || null), 'description of the project'),
+  };
+};
+
+/** A letter about its signature: a reminder, word that the last day has passed, or that it is put off. It says what held on its day. */
+export const agreementReminder: Builder<'agreement-reminder'> = (facts) => {
+  const { no } = facts;
+  const extended = told(facts, 'agreementExtended').find(({ event }) => event.no === no);
+  const overdue = told(facts, 'agreementFellOverdue').find(({ event }) => event.no === no);
+  const { seq } = needed(facts, extended ?? overdue ?? told(facts, 'agreementReminded').find(({ event }) => event.no === no), `letter ${no} about the agreement`);
+  const days = [...told(facts, 'agreementDue'), ...told(facts, 'agreementExtended')].filter((one) => one.seq <= seq).sort((a, b) => a.seq - b.seq).map(({ event }) => event.signBy);
+  const signed = told(facts, 'agreementSigned').some(({ seq: at, event }) => event.party === 'organisation' && at < seq && at > (told(facts, 'agreementDue').findLast((one) => one.seq < seq)?.seq ?? 0));
+  return {
+    awarded: decisionOf(facts).amount,
+    signBy: needed(facts, days.at(-1), 'last day to sign'),
+    awaitsOrganisation: !signed,
+    overdue: overdue !== undefined,
+    extended: extended !== undefined,
+    formerSignBy: extended ? (days.at(-2) ?? null) : null,
+    reason: textOrNull(facts, extended?.event.reason),
   };
 };

@@ -40,13 +40,14 @@ export const awardWithdrawn: Builder<'award-withdrawn'> = (facts) => {
 export const lapse: Builder<'lapse'> = (facts) => {
   const { state } = facts;
   const decision = decisionOf(facts);
-  const deadline = needed(facts, lapsesAfter(state), 'dates of caducity');
+  const { because } = end(facts).event;
+  const deadline = needed(facts, because === 'agreement' ? state.agreement?.signBy : lapsesAfter(state), 'dates of caducity');
   return {
     decision: deliberation(decision, state),
     awarded: decision.amount,
     paid: paidSoFar(state),
     notifiedOn: state.letters[`award/${decisionNo(state)}`]?.proof?.on ?? null,
-    missed: startedInTime(state) ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
+    missed: because === 'agreement' ? 'La signature de la convention' : startedInTime(state) ? 'L’achèvement de l’opération' : 'Le commencement de l’opération',
     deadline,
     reason: textOrNull(facts, end(facts).event.reason),
     toRecover: toRecover(facts),

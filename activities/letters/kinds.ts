@@ -1,5 +1,5 @@
 import type { LetterKind, LetterValues } from '../../letters/variables.ts';
-import { agreement } from './agreement.ts';
+import { agreement, agreementReminder } from './agreement.ts';
 import { amendment, amendmentRefused, amendmentReminder } from './amendment.ts';
 import { award, refusal } from './award.ts';
 import { appealRejected } from './appeal.ts';
@@ -47,6 +47,7 @@ const builders: { readonly [K in LetterKind]: Builder<K> } = {
   amendment,
   'amendment-refused': amendmentRefused,
   'amendment-reminder': amendmentReminder,
+  'agreement-reminder': agreementReminder,
   'publicity-reminder': publicityReminder,
   'lapse-warning': lapseWarning,
   'lapse-notice': lapseNotice,

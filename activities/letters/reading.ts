@@ -38,6 +38,7 @@ function textsNamed(events: readonly Recorded[]): readonly TextId[] {
         return [event.reason];
       case 'amendmentGranted':
       case 'amendmentRefused':
+      case 'agreementExtended':
         return [event.reason];
       case 'amendmentRequested':
         return [event.amendment.reason, ...(event.amendment.request.kind === 'scope' ? event.amendment.request.newLines.map(({ text }) => text) : [])];

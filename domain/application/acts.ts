@@ -1,6 +1,7 @@
 import { amountsBar } from './amounts.ts';
 import { mayAct } from '../policy/may.ts';
 import { refuse } from '../refusal.ts';
+import * as agreement from './decide/agreement.ts';
 import * as amendment from './decide/amendment.ts';
 import * as amending from './decide/amendment-decision.ts';
 import * as lines from './decide/amendment-lines.ts';
@@ -31,7 +32,7 @@ import type { Facts } from './facts.ts';
 import type { Application, Phase } from './state.ts';
 
 /** What an act needs read beside the dossier's state. */
-export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load' | 'version' | 'joining' | 'credits' | 'bank';
+export type Need = 'filing' | 'proposal' | 'envelope' | 'calendar' | 'successor' | 'delegations' | 'documents' | 'named' | 'load' | 'version' | 'joining' | 'credits' | 'bank' | 'prints';
 
 interface Act<T extends CommandType> {
   /** French, for the reader of a refusal: « demander des pièces ». */
@@ -112,9 +113,12 @@ export const acts: { readonly [T in Exclude<CommandType, 'file'>]: Act<T> } = {
   warnOfAppeal: { title: 'alerter sur un recours sans réponse', who: ['clock'], in: 'open', decide: appeal.warnOfAppeal },
   rejectAppeal: { title: 'confirmer la décision contestée', who: ['officer'], in: 'open', decide: appeal.rejectAppeal },
 
-  signAgreement: { title: 'signer la convention', who: ['agent', 'delegate'], in: ['agreement'], needs: ['documents', 'delegations'], decide: (state, command, facts, actor) =>
+  signAgreement: { title: 'signer la convention', who: ['agent', 'delegate'], in: ['agreement'], needs: ['documents', 'prints', 'delegations'], decide: (state, command, facts, actor) =>
     (command.party === 'organisation') === (actor.as === 'agent') ? notification.signAgreement(state, command, facts) : refuse('forbidden', 'Chaque partie dépose sa propre signature.', '/party') },
-  remindAgreement: { title: 'relancer la signature de la convention', who: ['clock', 'officer'], in: ['agreement'], decide: notification.remindAgreement },
+  remindAgreement: { title: 'relancer la signature de la convention', who: ['clock', 'officer'], in: ['agreement'], decide: (state, command, facts, actor) => agreement.remindAgreement(state, command, facts, actor.as === 'clock') },
+  agreementOverdue: { title: 'signaler que la convention n’est pas signée à temps', who: ['clock'], in: ['agreement'], decide: agreement.agreementOverdue },
+  extendAgreement: { title: 'reporter la signature de la convention', who: ['officer'], in: ['agreement'], decide: agreement.extendAgreement },
+  declareAgreementLapsed: { title: 'constater la caducité faute de convention signée', who: ['officer'], in: ['agreement'], decide: agreement.declareAgreementLapsed },
 
   recordStart: { title: 'déclarer le démarrage', who: ['agent', 'officer'], in: ['agreement', 'delivery'], needs: ['documents'], decide: closing.recordStart },
   warnOfLapse: { title: 'alerter sur la caducité', who: ['clock'], in: ['agreement', 'delivery'], decide: closing.warnOfLapse },

@@ -90,7 +90,11 @@ export type Command =
   | { readonly type: 'recordMerger'; readonly from: string; readonly to: string; readonly on: Day; readonly document: DocumentId; readonly reason: TextId }
   // Agreement
   | { readonly type: 'signAgreement'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }
-  | { readonly type: 'remindAgreement' }
+  /** `reminder`: the number of the letter, when the clock asks. */
+  | { readonly type: 'remindAgreement'; readonly reminder?: number }
+  | { readonly type: 'agreementOverdue'; readonly signBy: Day }
+  | { readonly type: 'extendAgreement'; readonly until: Day; readonly reason: TextId }
+  | { readonly type: 'declareAgreementLapsed'; readonly reason: TextId }
   // Delivery
   | { readonly type: 'recordStart'; readonly on: Day; readonly document?: DocumentId }
   /** `last`: the last day it warns of. A day put off is warned of again. */

@@ -100,9 +100,14 @@ export type ApplicationEvent =
   | { readonly type: 'appealWarned'; readonly appeal: number }
   | { readonly type: 'appealAnswered'; readonly appeal: number; readonly answer: 'confirmed' | 'replaced'; readonly reasons?: TextId }
   | { readonly type: 'reopened'; readonly appeal: number }
-  | { readonly type: 'agreementDue'; readonly signBy: Day; readonly remindOn: Day }
-  | { readonly type: 'agreementSigned'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string }
-  | { readonly type: 'agreementReminded' }
+  /** `remindersOn`: all the days on which it is reminded of; absent when `remindOn` was the only one. */
+  | { readonly type: 'agreementDue'; readonly signBy: Day; readonly remindOn: Day; readonly remindersOn?: readonly Day[] }
+  /** `sha256` of the signed copy, checked when it is read again; absent of the first ones recorded. */
+  | { readonly type: 'agreementSigned'; readonly party: 'organisation' | 'metropole'; readonly on: Day; readonly document: DocumentId; readonly delegation?: string; readonly sha256?: string }
+  /** `no` counts the letters about the signature; `planned`, how many of the programme’s reminders have come. Absent of the first ones recorded. */
+  | { readonly type: 'agreementReminded'; readonly no?: number; readonly planned?: number }
+  | { readonly type: 'agreementFellOverdue'; readonly no: number; readonly signBy: Day }
+  | { readonly type: 'agreementExtended'; readonly no: number; readonly signBy: Day; readonly remindersOn: readonly Day[]; readonly reason: TextId }
   | { readonly type: 'lapseDatesSet'; readonly startBy: Day; readonly completeBy: Day }
   /** `no` counts the warnings of the dossier, each told in writing; `last` is the day it warns of. Absent of the first ones recorded. */
   | { readonly type: 'lapseWarned'; readonly warning: number; readonly no?: number; readonly last?: Day }
@@ -154,7 +159,8 @@ export type ApplicationEvent =
   | { readonly type: 'dutyReminded'; readonly duty: string; readonly no: number }
   | { readonly type: 'finalReportFiled'; readonly document: DocumentId }
   | { readonly type: 'messageSent'; readonly no: number; readonly text: TextId; readonly from: 'commune' | 'service' }
-  | { readonly type: 'closed'; readonly outcome: Outcome; readonly reason?: TextId; readonly hearingOn?: Day; readonly deliberation?: Deliberation; readonly released: Cents; readonly releasedBySection?: BySection };
+  /** `because`: the award lapsed for want of a signed agreement. */
+  | { readonly type: 'closed'; readonly outcome: Outcome; readonly because?: 'agreement'; readonly reason?: TextId; readonly hearingOn?: Day; readonly deliberation?: Deliberation; readonly released: Cents; readonly releasedBySection?: BySection };
 
 /** The deliberation by which an award is withdrawn: the same body, or the one it delegates to. */
 export interface Deliberation {

@@ -2,14 +2,14 @@ import { earlier } from '../calendar/day.ts';
 import { resume, startClock, suspend } from '../calendar/suspendable.ts';
 import { amended, isOfAmendments, withoutObject } from './evolve/amendments.ts';
 import { broughtByOthers, numbered, answered, reread } from '../funding/cofunding.ts';
-import { NOTHING, NOT_IMPUTED, affect, engage, giveBack, giveBackBySection, giveUpReservation, inAll, reserve } from '../funding/imputation.ts';
+import { NOTHING, NOT_IMPUTED, affect, engage, giveBack, giveBackBySection, giveUpReservation, reserve } from '../funding/imputation.ts';
 import { onPayment } from './evolve/payment.ts';
+import { onAgreement } from './evolve/agreement.ts';
 import { onPublicity } from './evolve/publicity.ts';
 import { onRecovery } from './evolve/recovery.ts';
 import { postponement } from './evolve/postponement.ts';
 import { handedOver } from '../funding/shares.ts';
-import { ZERO, atLeastZero, least, minus, plus } from '../money/money.ts';
-import type { Cents } from '../money/money.ts';
+import { ZERO, atLeastZero, minus } from '../money/money.ts';
 import type { Day } from '../calendar/day.ts';
 import type { ApplicationEvent, EventOf, Recorded } from './events.ts';
 import type { Appeal, Application, Consensus, Legality, LegalityControl, Review } from './state.ts';
@@ -241,9 +241,11 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'reopened':
       return { phase: 'decision', outcome: null, closedOn: null };
     case 'agreementDue':
-      return { agreement: { signBy: e.signBy, remindOn: e.remindOn, organisationSignedOn: null, metropoleSignedOn: null } };
     case 'agreementSigned':
-      return s.agreement ? { agreement: { ...s.agreement, [e.party === 'organisation' ? 'organisationSignedOn' : 'metropoleSignedOn']: e.on } } : {};
+    case 'agreementReminded':
+    case 'agreementFellOverdue':
+    case 'agreementExtended':
+      return onAgreement(s, e);
     case 'lapseDatesSet':
       return { lapse: { startBy: e.startBy, completeBy: e.completeBy } };
     case 'lapseWarned':
@@ -289,7 +291,6 @@ function change(s: Application, e: Exclude<ApplicationEvent, { type: 'filed' }>,
     case 'piecesReminded':
     case 'declaredComplete':
     case 'opinionAdjourned':
-    case 'agreementReminded':
       return {};
   }
 }

@@ -36,6 +36,8 @@ export interface Facts {
   readonly delegations: readonly Delegation[];
   /** Ids, among the documents the act names, that are really there and belong to this dossier. */
   readonly documents: readonly DocumentId[];
+  /** SHA-256 of the documents an act names, by id; absent when it was not asked. */
+  readonly prints?: Readonly<Record<DocumentId, string>>;
   /** The évaluateur an act names, with roles and mandates. */
   readonly named: Person | null;
   /** SIREN of the EPT of which the dossier's communes are members that day; absent when they were not asked. */

@@ -109,6 +109,8 @@ export interface Application {
   readonly letters: Readonly<Record<string, SignedLetter>>;
 
   readonly agreement: Agreement | null;
+  /** Letters written about its signature, in all; absent while there was none. */
+  readonly agreementLetters?: number;
   readonly startedOn: Day | null;
   /** `first`: the days as they were before they were put off. */
   readonly lapse: { readonly startBy: Day; readonly completeBy: Day; readonly first?: { readonly startBy: Day; readonly completeBy: Day } } | null;
@@ -351,6 +353,20 @@ export interface Agreement {
   readonly remindOn: Day;
   readonly organisationSignedOn: Day | null;
   readonly metropoleSignedOn: Day | null;
+  // What follows is absent of agreements recorded before it was kept.
+  /** The days on which it is reminded of, and how many have come. */
+  readonly remindersOn?: readonly Day[];
+  readonly reminded?: number;
+  /** Both parties were told that its last day has passed. */
+  readonly overdue?: boolean;
+  /** The last day as it was before it was put off. */
+  readonly firstSignBy?: Day;
+  /** The signed copies, by party, with the hash each had when it was deposited. */
+  readonly copies?: { readonly organisation?: SignedCopy; readonly metropole?: SignedCopy };
+}
+export interface SignedCopy {
+  readonly document: DocumentId;
+  readonly sha256: string;
 }
 
 export type ClaimKind = 'advance' | 'interim' | 'balance';

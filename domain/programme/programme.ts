@@ -98,7 +98,8 @@ export interface Clocks {
   readonly pieces: { readonly days: number; readonly remindDaysBefore: number };
   /** Time to decide; suspended while the commune is asked for pieces. The officer is warned before it ends; nothing else follows by itself. */
   readonly instruction: { readonly months: number; readonly warnDaysBefore: number; readonly legalBasis: 'CRPA' | 'reglement' };
-  readonly agreement: { readonly months: number; readonly remindDaysBefore: number };
+  /** Time to sign the agreement, and when before its end both parties are reminded; by how much it may be put off, once. The last two came after the first versions. */
+  readonly agreement: { readonly months: number; readonly remindDaysBefore: number; readonly otherReminders?: readonly number[]; readonly extension?: { readonly months: number } };
   /** Caducity, from proven notification. */
   readonly start: { readonly months: number };
   readonly completion: { readonly months: number };

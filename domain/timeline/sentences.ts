@@ -141,6 +141,8 @@ const sentences: Sentences = {
   agreementDue: (e) => all(`Convention à signer au plus tard le ${dayInFrench(e.signBy)}`),
   agreementSigned: (e) => all(`Convention signée par ${e.party === 'organisation' ? 'la collectivité' : 'la Métropole'} le ${dayInFrench(e.on)}`, e.delegation && `Délégation n° ${e.delegation}.`),
   agreementReminded: () => all('Rappel : la convention attend une signature'),
+  agreementFellOverdue: (e) => all(`La convention devait être signée au plus tard le ${dayInFrench(e.signBy)} : elle ne l’est pas par les deux parties`),
+  agreementExtended: (e, w) => all(`Signature de la convention reportée au ${dayInFrench(e.signBy)} au plus tard`, written(e.reason, w)),
 
   lapseDatesSet: (e) => all(`Opération à commencer au plus tard le ${dayInFrench(e.startBy)} et à achever au plus tard le ${dayInFrench(e.completeBy)}, sous peine de caducité`),
   lapseWarned: (e) => all(`Alerte de caducité : il reste ${[6, 3, 1][(e.warning - 1) % 3]} mois au plus pour ${e.warning <= 3 ? 'commencer' : 'achever'} l’opération`, e.last && `Dernier jour : le ${dayInFrench(e.last)}.`),
@@ -199,7 +201,7 @@ const sentences: Sentences = {
   finalReportFiled: () => all('Bilan final déposé'),
   messageSent: (e, w) => all(e.from === 'commune' ? 'Message de la collectivité' : 'Message du service', written(e.text, w)),
   closed: (e, w) => [
-    all(outcomes[e.outcome], e.deliberation && `Délibération n° ${e.deliberation.number} du ${dayInFrench(e.deliberation.on)}, par ${bodies[e.deliberation.body]}.`, e.hearingOn && `La collectivité a été entendue le ${dayInFrench(e.hearingOn)}.`, written(e.reason, w)),
+    all(outcomes[e.outcome], e.because === 'agreement' && 'La convention n’a pas été signée à temps.', e.deliberation && `Délibération n° ${e.deliberation.number} du ${dayInFrench(e.deliberation.on)}, par ${bodies[e.deliberation.body]}.`, e.hearingOn && `La collectivité a été entendue le ${dayInFrench(e.hearingOn)}.`, written(e.reason, w)),
     ...(e.released > 0 ? [service(`${inFrench(e.released)} rendus à l’enveloppe`)] : []),
   ],
 };

@@ -116,6 +116,8 @@ function callsFor(event: Recorded['event'], kind: string, no: number): boolean {
       return event.type === 'amendmentRefused' && event.amendment === no;
     case 'amendment-reminder':
       return event.type === 'amendmentReminded' && event.amendment === no;
+    case 'agreement-reminder':
+      return (event.type === 'agreementReminded' || event.type === 'agreementFellOverdue' || event.type === 'agreementExtended') && event.no === no;
     case 'publicity-reminder':
       return event.type === 'dutyReminded' && event.no === no;
     case 'hearing':

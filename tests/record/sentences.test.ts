@@ -167,6 +167,8 @@ const read: { readonly [T in EventType]: readonly [ApplicationEvent, readonly st
   reductionRecorded: [{ type: 'reductionRecorded', recovery: 1, number: 'RED-4', on: on('2027-12-28'), remindOn: on('2028-03-01') }, ['Mandat réduit le 28 décembre 2027, sous le n° RED-4']],
   recoveryOrderRecorded: [{ type: 'recoveryOrderRecorded', recovery: 1, number: 'TR-77', on: on('2028-01-10'), remindOn: on('2028-03-01') }, ['Titre de recette n° TR-77 émis le 10 janvier 2028']],
   recoveryReminded: [{ type: 'recoveryReminded', recovery: 1, reminder: 2, awaits: 'settlement', remindOn: on('2028-05-01') }, ['· Recouvrement à suivre : le remboursement n’est pas encore reçu']],
+  agreementFellOverdue: [{ type: 'agreementFellOverdue', no: 4, signBy: on('2026-10-06') }, ['La convention devait être signée au plus tard le 6 octobre 2026 : elle ne l’est pas par les deux parties']],
+  agreementExtended: [{ type: 'agreementExtended', no: 5, signBy: on('2026-11-06'), remindersOn: [], reason: 'hello' }, ['Signature de la convention reportée au 6 novembre 2026 au plus tard', '  Pouvez-vous préciser le calendrier ?']],
   publicityDue: [{ type: 'publicityDue', duty: 'plan-de-financement', from: on('2026-09-01'), by: on('2026-09-16'), remindOn: on('2026-09-11') }, [
     'Obligation de publicité à remplir au plus tard le 16 septembre 2026 : publier le plan de financement en mairie et sur le site internet',
   ]],

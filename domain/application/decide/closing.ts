@@ -54,9 +54,14 @@ export function declareLapsed(state: Application, { reason }: CommandOf<'declare
   if (openOf(state, 'extension')) return refuse('amendment-open', 'Une prorogation a été demandée à temps : elle est décidée avant que la caducité ne soit constatée.');
   if (isOrdered(state)) return refuse('order-pending', 'Une demande de mandatement attend son retour.');
   const kept = startedInTime(state) ? (earnedSoFar(state) ?? NOTHING) : NOTHING;
-  if (inAll(owedBeyond(state, kept)) < facts.programme.payment.leastRecovery) return giveBack(state, 'lapsed', facts, { reason }, kept);
+  return lapsed(state, facts, { reason }, kept);
+}
+
+/** The dossier ends by caducity. The commune has been heard where it would give money back. */
+export function lapsed(state: Application, facts: Facts, why: { readonly reason: TextId; readonly because?: 'agreement' }, kept: BySection): Answer {
+  if (inAll(owedBeyond(state, kept)) < facts.programme.payment.leastRecovery) return giveBack(state, 'lapsed', facts, why, kept);
   const hearing = heard(state, 'lapse', facts.today);
-  return 'code' in hearing ? hearing : giveBack(state, 'lapsed', facts, { reason, hearingOn: hearing.on }, kept);
+  return 'code' in hearing ? hearing : giveBack(state, 'lapsed', facts, { ...why, hearingOn: hearing.on }, kept);
 }
 
 /** Désistement: the commune gives up, at any time. What was already paid is owed back. */
@@ -87,7 +92,7 @@ export function withdrawAward(state: Application, command: CommandOf<'withdrawAw
   return giveBack(state, 'withdrawn-by-administration', facts, { reason, hearingOn, deliberation: { body, number, on, delegation: delegation ?? null, enforceableOn } });
 }
 
-function giveBack(state: Application, outcome: Outcome, facts: Facts, why: { readonly reason?: TextId; readonly hearingOn?: Application['filedOn']; readonly deliberation?: Deliberation }, kept: BySection = NOTHING): Answer {
+function giveBack(state: Application, outcome: Outcome, facts: Facts, why: { readonly reason?: TextId; readonly because?: 'agreement'; readonly hearingOn?: Application['filedOn']; readonly deliberation?: Deliberation }, kept: BySection = NOTHING): Answer {
   const owed = owedBeyond(state, kept);
   return [...(inAll(owed) > 0 ? [overpayment(0, owed, facts)] : []), { type: 'closed', outcome, ...why, ...released(state) }];
 }

@@ -3,6 +3,7 @@ import { daysBefore, lastDay } from '../../calendar/delay.ts';
 import { holds } from '../../policy/person.ts';
 import { refuse } from '../../refusal.ts';
 import { dateInFuture, dateTooEarly, unknownDocument } from '../answer.ts';
+import { remindersBefore } from '../agreement.ts';
 import { awardStands } from '../condition.ts';
 import { isSigned, lettersToSign } from '../letters.ts';
 import { decisionNo } from '../legality.ts';
@@ -90,7 +91,7 @@ function awardNotified(state: Application, decision: Decision, on: Day, programm
   const lapse = state.lapse ? [] : [delays];
   if (!asksForAgreement(programme, decision.amount)) return [...lapse, ...duties, { type: 'phaseOpened', phase: 'delivery' }];
   const signBy = lastDay(on, { months: agreement.months }, extendToWorkingDay);
-  return [...lapse, ...duties, { type: 'agreementDue', signBy, remindOn: daysBefore(signBy, agreement.remindDaysBefore) }, { type: 'phaseOpened', phase: 'agreement' }];
+  return [...lapse, ...duties, { type: 'agreementDue', signBy, remindOn: daysBefore(signBy, agreement.remindDaysBefore), remindersOn: remindersBefore(signBy, agreement) }, { type: 'phaseOpened', phase: 'agreement' }];
 }
 
 export function asksForAgreement({ agreement }: Programme, amount: Cents): boolean {
@@ -120,9 +121,6 @@ export function signAgreement(state: Application, command: CommandOf<'signAgreem
   if (party === 'metropole' && !state.engagement) return refuse('not-engaged', 'L’engagement comptable précède la signature de la convention par la Métropole.');
   const bar = piecesBar(state, 'agreement', facts) ?? (party === 'metropole' ? delegationBar(delegation ?? '', state.decision?.amount ?? ZERO, { ...facts, today: on }) : null);
   if (bar) return bar;
-  return [{ type: 'agreementSigned', party, on, document, ...(party === 'metropole' && { delegation }) }, ...(theirs ? [{ type: 'phaseOpened' as const, phase: 'delivery' as const }] : [])];
-}
-
-export function remindAgreement({ agreement }: Application): Answer {
-  return agreement ? [{ type: 'agreementReminded' }] : refuse('no-agreement', 'Ce dossier n’appelle pas de convention.');
+  const sha256 = facts.prints?.[document];
+  return [{ type: 'agreementSigned', party, on, document, ...(party === 'metropole' && { delegation }), ...(sha256 !== undefined && { sha256 }) }, ...(theirs ? [{ type: 'phaseOpened' as const, phase: 'delivery' as const }] : [])];
 }

@@ -79,7 +79,8 @@ function follows(before: Application, { event, day, by }: Recorded, life: Life):
       return hold(life.events.filter((one) => one.event.type === 'paid' && one.event.claim === event.claim).length === 1, 'a claim is paid once');
     case 'closed':
       if (event.outcome === 'closed-for-want-of-pieces') hold(before.request !== null && day > before.request.answerBy, 'closed for want of pieces once the last day has passed');
-      if (event.outcome === 'lapsed') hold(before.lapse !== null && day > before.lapse.startBy && (day > before.lapse.completeBy || before.startedOn === null || before.startedOn > before.lapse.startBy), 'lapsed once the last day has passed');
+      if (event.because === 'agreement') hold(before.agreement !== null && day > before.agreement.signBy && before.agreement.organisationSignedOn === null && before.agreement.overdue === true, 'lapsed unsigned once the last day to sign has passed and both parties were told');
+      else if (event.outcome === 'lapsed') hold(before.lapse !== null && day > before.lapse.startBy && (day > before.lapse.completeBy || before.startedOn === null || before.startedOn > before.lapse.startBy), 'lapsed once the last day has passed');
       if (event.outcome === 'completed') hold(before.finalReportOn !== null, 'closed with its final report');
       hold(before.claims.every(({ orders: all }) => all.every(({ status }) => status !== 'ordered')), 'no order is out when a dossier ends');
       return;

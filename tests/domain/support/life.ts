@@ -118,6 +118,7 @@ export class Life {
       ...(needs.includes('joining') ? { joining: world.successors ?? {} } : {}),
       delegations: needs.includes('delegations') ? world.delegations.filter(({ kind, person }) => kind === 'bureau' || person === actor.person) : [],
       documents: needs.includes('documents') ? documentsIn(command).filter((id) => world.documents.has(id)) : [],
+      ...(needs.includes('prints') ? { prints: Object.fromEntries(documentsIn(command).filter((id) => world.documents.has(id)).map((id) => [id, `sha256-of-${id}`])) } : {}),
       named: needs.includes('named') && named !== null ? one(named) : null,
       ...(needs.includes('load') && command.type === 'assignReviewer' ? { load: world.loads?.[command.reviewer] ?? null, territories: world.territories ?? [] } : {}),
     };

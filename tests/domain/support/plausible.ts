@@ -3,6 +3,7 @@ import { paymentWarning } from '../../../domain/payment/payment-clock.ts';
 import { leftOf, recoveriesOf, recoveryReminder, reducible } from '../../../domain/payment/recovery.ts';
 import { delayWarningOn } from '../../../domain/application/delay.ts';
 import { dutyReminder } from '../../../domain/application/publicity.ts';
+import { agreementAlarm } from '../../../domain/application/agreement.ts';
 import { lapseWarning, lapsesAfter } from '../../../domain/application/lapse.ts';
 import { appealWarning, openAppeal } from '../../../domain/application/appeals.ts';
 import { decisionNo } from '../../../domain/application/legality.ts';
@@ -36,9 +37,10 @@ const someResources = (dice: Dice, cost: number): readonly Resource[] =>
 /** The day of the next step: mostly today, sometimes soon, sometimes the day on which something falls due or has just passed. */
 export function nextDay(life: Life, dice: Dice): Day {
   if (!life.isFiled || dice.chance(0.55)) return life.today;
-  if (dice.chance(0.8)) return addDays(life.today, 1 + dice.upTo(8));
   const { state } = life;
-  const soon = [appealWarning(state)?.on, recoveryReminder(state)?.on, dutyReminder(state)?.on, paymentWarning(state)?.on, state.claims.at(-1)?.postponements?.at(-1)?.until, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), state.agreement?.remindOn, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
+  if (state.phase === 'agreement' && state.agreement && dice.chance(0.12)) return later(life.today, addDays(state.agreement.signBy, 1));
+  if (dice.chance(0.8)) return addDays(life.today, 1 + dice.upTo(8));
+  const soon = [appealWarning(state)?.on, recoveryReminder(state)?.on, dutyReminder(state)?.on, paymentWarning(state)?.on, state.claims.at(-1)?.postponements?.at(-1)?.until, state.request?.remindOn, state.request?.answerBy, delayWarningOn(state), agreementAlarm(state)?.on, ...state.claims.flatMap(({ orders }) => orders.map(({ overdueOn }) => overdueOn))];
   const late = dice.chance(0.25) ? [conditionWarningOn(state), lapseWarning(state)?.on, lapsesAfter(state)] : [];
   const dates = [...soon, ...late].filter((day): day is Day => !!day && day >= life.today);
   return dates.length === 0 ? life.today : addDays(dice.pick(dates), dice.upTo(1));
@@ -56,6 +58,8 @@ export const agentOf = (organisation: string): Name => (organisation === VINCENN
 
 const ANYBODY: readonly Who[] = ['agent', 'stranger', 'partner', 'officer', 'reviewer', 'councillor', 'secretary', 'finance', 'assembly', 'delegate', 'deputy', 'administrator', 'clock', 'system'];
 const chances = (...of: readonly (Chance | false)[]): readonly Chance[] => of.filter((one): one is Chance => one !== false);
+
+const agreementDueBy = (state: Application, today: Day): boolean => (agreementAlarm(state)?.on ?? '9999') <= today;
 
 /** Mostly a day that fits, sometimes too early or still to come. */
 const someDay = (life: Life, dice: Dice, notBefore: Day | null): Day => {
@@ -317,7 +321,10 @@ const inPhase: Partial<Record<Application['phase'], (life: Life, state: Applicat
   agreement: (life, state, dice) => chances(
     [3, () => ['agent', { type: 'signAgreement', party: dice.chance(0.97) ? 'organisation' : 'metropole', on: someDay(life, dice, state.legality.enforceableOn), document: someDocument(life, dice) }]],
     [3, () => ['delegate', { type: 'signAgreement', party: 'metropole', on: someDay(life, dice, state.legality.enforceableOn), document: someDocument(life, dice), delegation: dice.chance(0.95) ? SIGNATURE : DEPUTY }]],
-    [0.4, () => ['clock', { type: 'remindAgreement' }]],
+    [0.3, () => ['officer', { type: 'remindAgreement' }]],
+    [agreementDueBy(state, life.today) ? 8 : 0.1, () => ['clock', agreementAlarm(state)?.what === 'overdue' ? { type: 'agreementOverdue', signBy: state.agreement?.signBy ?? life.today } : { type: 'remindAgreement' }]],
+    [state.agreement?.overdue ? 1.5 : 0.1, () => ['officer', { type: 'extendAgreement', until: addDays(state.agreement?.signBy ?? life.today, dice.upTo(90)), reason: 't-extended' }]],
+    [state.agreement?.overdue ? 1 : 0.05, () => ['officer', { type: 'declareAgreementLapsed', reason: 't-unsigned' }]],
     ...engage(life, state, dice),
     ...due(life, state, dice),
   ),
