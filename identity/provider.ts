@@ -102,7 +102,10 @@ function configuration(options: ProviderOptions, keys: Awaited<ReturnType<typeof
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
-          ctx.body = page('Se déconnecter ?', `${form}<button form="op.logoutForm" name="logout" value="yes">Oui, me déconnecter</button>`);
+          const button = '<button form="op.logoutForm" name="logout" value="yes">Oui, me déconnecter</button>';
+          // Who comes from the application has already said so there: nothing more to click.
+          const isKnown = ctx.oidc.entities.IdTokenHint !== undefined;
+          ctx.body = page('Se déconnecter ?', isKnown ? `${form}${button}<script>document.querySelector('button').click()</script>` : `${form}${button}`);
         },
         postLogoutSuccessSource: (ctx) => {
           ctx.body = page('Vous êtes déconnecté', '<p>Vous pouvez fermer cette page.</p>');

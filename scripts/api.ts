@@ -33,7 +33,7 @@ await runService('web', async (configuration, log) => {
     config: { publicUrl: web.publicUrl, documentsFolder: configuration.filesFolder, taskQueue: temporal.taskQueue, production, checkAnswers: false },
   };
   const signIn = relyingParty({ ...identity, issuer, publicUrl: web.publicUrl, production });
-  const app = createSite(webContext(api, signIn, site, { isTrial: /^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(issuer) }));
+  const app = createSite(webContext(api, signIn, site, { isTrial: /^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(issuer), identityName: identity.profile === 'proconnect' ? 'ProConnect' : null }));
   const server = http.createServer(app);
   await listen(server, web.port, web.host);
   return {

@@ -31,7 +31,7 @@ export function createSite(context: WebContext, pages: readonly Page[] = pagesOf
 export const pagesOf = ({ config }: Pick<ApiContext, 'config'>): readonly Page[] => allPages.filter(({ development }) => !development || !config.production);
 
 /** What the pages need beside the API: read once, when the process starts. @param root the project's own folder. */
-export function webContext(api: ApiContext, relyingParty: RelyingParty, site: Configuration['site'], { isTrial, root = process.cwd() }: { readonly isTrial: boolean; readonly root?: string }): WebContext {
+export function webContext(api: ApiContext, relyingParty: RelyingParty, site: Configuration['site'], { isTrial, identityName = null, root = process.cwd() }: { readonly isTrial: boolean; readonly identityName?: string | null; readonly root?: string }): WebContext {
   const assets = loadAssets({ root, themeFile: site.themeFile, logoFile: site.logoFile });
-  return { ...api, relyingParty, site: { name: site.name, owner: site.owner, isTrial }, assets, render: loadTemplates(root, assets) };
+  return { ...api, relyingParty, site: { name: site.name, owner: site.owner, isTrial, identityName }, assets, render: loadTemplates(root, assets) };
 }

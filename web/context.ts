@@ -9,6 +9,8 @@ export interface Site {
   readonly owner: string;
   /** Personas sign in here: the site says so. */
   readonly isTrial: boolean;
+  /** « ProConnect »; null: an identity service without a name of its own. */
+  readonly identityName: string | null;
 }
 
 /** What the pages need; made once when the process starts. */

@@ -18,10 +18,14 @@ test('a person signs in with one click, sees their name on every page, and signs
   expect(await page.title()).toBe('Mon compte – Aides de la Métropole');
   expect(await page.getByRole('banner').innerText()).toContain('Amel Benhaddou pour Créteil');
   await page.getByRole('banner').getByRole('button', { name: 'Se déconnecter' }).click();
-  // By the provider's own page, then back to where anybody may be.
-  await page.waitForURL((url) => url.pathname.includes('session') || url.pathname === '/');
+  // By way of the provider, whose session ends too, back to where anybody may be.
+  await page.waitForURL(/\/(\?state=.*)?$/);
+  await page.getByRole('main').getByRole('link', { name: 'Se connecter' }).waitFor();
   await page.goto(`${stage.site.url}/compte`);
   expect(new URL(page.url()).pathname).toBe('/connexion');
+  await page.getByRole('link', { name: 'Choisir une personne' }).click();
+  // Not signed in again by itself as who one was.
+  await page.getByRole('heading', { name: 'Choisir une personne' }).waitFor();
   expect(complaints).toEqual([]);
   expect(stage.site.errors).toEqual([]);
   await context.close();

@@ -30,7 +30,7 @@ export const signInPages = [
       return {
         template: 'signing-in/sign-in',
         title: 'Se connecter',
-        data: { start: `/connexion/partir?retour=${encodeURIComponent(back)}`, reason: query.fin ? reasons[query.fin] : null, isTrial: app.site.isTrial },
+        data: { start: `/connexion/partir?retour=${encodeURIComponent(back)}`, reason: query.fin ? reasons[query.fin] : null, isTrial: app.site.isTrial, identityName: app.site.identityName },
       };
     },
   }),
