@@ -100,7 +100,7 @@ async function send({ context: { db }, cast: { finance } }: Engine): Promise<rea
   const closed = await closeBatch(db, loadDirectory(), finance, opened.value.id);
   if (!closed.ok) throw new Error(JSON.stringify(closed.refusals));
   const exported = await batchExport(db, finance, opened.value.id, 'json');
-  return (JSON.parse(exported?.bytes.toString() ?? '{}') as { lines: readonly { order: string }[] }).lines.map(({ order }) => order);
+  return (JSON.parse(exported?.bytes.toString() ?? '{}') as { orders: readonly { key: string }[] }).orders.map(({ key }) => key);
 }
 
 /** One file that says each of them is paid, applied, until every dossier has been told. */

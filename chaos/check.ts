@@ -1,12 +1,22 @@
 import { sql } from 'kysely';
+import { checkLedger, inWords } from '../database/ledger/check.ts';
 import { verify } from '../database/verify.ts';
+import { insist } from './insist.ts';
+import type { Sent } from './clerk.ts';
 import type { Stage } from './play.ts';
 import type { World } from './world.ts';
 
 /** What does not hold once everything is back at work; empty when all does. */
-export async function check({ house: { db } }: World, stages: readonly Stage[]): Promise<readonly string[]> {
+export async function check(world: World, stages: readonly Stage[], sent: readonly Sent[]): Promise<readonly string[]> {
+  const { db, cast } = world.house;
   const { differences } = await verify(db, () => 'Créteil');
   const found = differences.map(({ stream, what, sentence }) => `${stream} [${what}] ${sentence}`).filter((line) => !line.includes('organisation_name'));
+  const { discrepancies } = await checkLedger(db);
+  found.push(...discrepancies.map(inWords));
+  for (const { path, bytes } of sent) {
+    const again = await insist(world, cast.finance, 'GET', path);
+    if (!again.bytes.equals(bytes)) found.push(`${path}: ce qui est téléchargé n’est plus ce qui a été transmis`);
+  }
   const ids = stages.map(({ id }) => id);
   const { rows: twice } = await sql<{ stream: string; claim: string; times: number }>`
     select stream, data -> 'claim' as claim, count(*)::integer as times from events

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { inDelivery } from '../tests/setup/delivery.ts';
 import { SIGNATURE } from '../tests/setup/people.ts';
 import { euros } from '../tests/setup/journey.ts';
+import { insist, waitFor } from './insist.ts';
 import { toDay } from '../domain/calendar/day.ts';
 import type { Chance } from './chance.ts';
 import type { World } from './world.ts';
@@ -25,43 +25,43 @@ export async function prepare(house: RecordHouse): Promise<Stage> {
   return { id: dossier.id, proofs };
 }
 
-/** An act as its person sends it, again and again with its key until somebody answers. @returns what is wrong with the answer; null when it was done. */
-async function insist(world: World, id: string, person: Person, command: Command): Promise<string | null> {
-  const key = randomUUID();
-  for (;;) {
-    const heard = await world.ask(person, 'POST', `/applications/${id}/acts`, { key, json: command });
-    if (heard === null) await new Promise((resolve) => setTimeout(resolve, 100));
-    else return heard.status === 200 ? null : `${command.type}: ${heard.status} ${JSON.stringify(heard.body)}`;
-  }
+/** The last order of a claim as finance sees it. */
+interface OrderSeen {
+  readonly attempt: number;
+  readonly status: 'ordered' | 'paid' | 'rejected';
 }
 
 /**
- * The claims of one dossier through the API, each act by its own person: an advance, sometimes rejected and issued again; then an interim.
+ * The claims of one dossier through the API, each act by its own person: an advance, and perhaps an interim. Finance pays or rejects in its own time;
+ * what is rejected is issued again.
  * @returns the answers nobody should have been given.
  */
 export async function play(world: World, { id, proofs }: Stage, luck: Chance): Promise<readonly string[]> {
   const { cast } = world.house;
   const faults: string[] = [];
   const act = async (person: Person, command: Command): Promise<void> => {
-    const fault = await insist(world, id, person, command);
-    if (fault) faults.push(fault);
+    const heard = await insist(world, person, 'POST', `/applications/${id}/acts`, { json: command });
+    if (heard.status !== 200) faults.push(`${id} ${command.type}: ${heard.status} ${JSON.stringify(heard.body)}`);
   };
   const documentsFor = (kind: keyof typeof PROOFS): Record<string, string> => Object.fromEntries(PROOFS[kind].map((code) => [code, proofs[code] ?? '']));
-  const claim = async (no: number, command: Extract<Command, { type: 'fileClaim' }>, isRejected: boolean): Promise<void> => {
+  const returned = (no: number, attempt: number): Promise<OrderSeen['status']> =>
+    waitFor(async () => {
+      const { body } = await insist(world, cast.finance, 'GET', `/applications/${id}`);
+      const claims = (body['state'] as { readonly claims?: readonly { readonly no: number; readonly orders: readonly OrderSeen[] }[] } | undefined)?.claims;
+      const order = claims?.find((one) => one.no === no)?.orders.find((one) => one.attempt === attempt);
+      return order && order.status !== 'ordered' ? order.status : null;
+    });
+  const claim = async (no: number, command: Extract<Command, { type: 'fileClaim' }>): Promise<void> => {
     await act(cast.agent, command);
     await act(cast.officer, { type: 'attestClaim', claim: no });
     await act(cast.finance, { type: 'liquidateClaim', claim: no });
     await act(cast.delegate, { type: 'signClaim', claim: no, delegation: SIGNATURE });
-    if (isRejected) {
-      await act(cast.finance, { type: 'recordReturn', claim: no, attempt: 1, outcome: 'rejected', on: toDay('2026-09-01'), reason: 'RIB illisible' });
-      await act(cast.delegate, { type: 'reissueOrder', claim: no, delegation: SIGNATURE });
-    }
-    await act(cast.finance, { type: 'recordReturn', claim: no, attempt: isRejected ? 2 : 1, outcome: 'paid', on: toDay('2026-09-01'), mandat: `2026-${no}` });
+    for (let attempt = 1; faults.length === 0 && (await returned(no, attempt)) === 'rejected'; attempt += 1) await act(cast.delegate, { type: 'reissueOrder', claim: no, delegation: SIGNATURE });
   };
-  await claim(1, { type: 'fileClaim', kind: 'advance', expenses: [], resources: [], documents: documentsFor('advance') }, luck.draw() < 0.3);
-  if (luck.draw() < 0.5) {
+  await claim(1, { type: 'fileClaim', kind: 'advance', expenses: [], resources: [], documents: documentsFor('advance') });
+  if (luck.draw() < 0.4) {
     const expenses = [{ line: 'triporteur', amount: euros(Math.round(luck.between(50_000, 64_000))), committedOn: toDay('2026-08-01') }];
-    await claim(2, { type: 'fileClaim', kind: 'interim', expenses, resources: [], documents: documentsFor('interim') }, luck.draw() < 0.3);
+    await claim(2, { type: 'fileClaim', kind: 'interim', expenses, resources: [], documents: documentsFor('interim') });
   }
   return faults;
 }

@@ -1,5 +1,6 @@
 import { chance } from './chance.ts';
 import { check } from './check.ts';
+import { work } from './clerk.ts';
 import { release } from './monkey.ts';
 import { play, prepare } from './play.ts';
 import type { Stage } from './play.ts';
@@ -27,6 +28,7 @@ export async function playRound(world: World, seed: number, { dossiers, deaths: 
   const crashed = (): readonly string[] => Object.values(world.victims).flatMap(({ crashes }) => crashes);
   const [before, crashedBefore] = [deathsOf(), crashed().length];
   const monkey = release(world, luck.apart('monkey'), { most, pause: PAUSE });
+  const clerk = work(world, luck.apart('clerk'));
   const faults: string[] = [];
   const waiting = stages.map((stage, i) => ({ stage, luck: luck.apart(`dossier ${i}`) }));
   await Promise.all(
@@ -35,5 +37,6 @@ export async function playRound(world: World, seed: number, { dossiers, deaths: 
     }),
   );
   await monkey.stop();
-  return { seed, dossiers, deaths: deathsOf() - before, faults: [...faults, ...crashed().slice(crashedBefore), ...(await check(world, stages))] };
+  const finance = await clerk.stop();
+  return { seed, dossiers, deaths: deathsOf() - before, faults: [...faults, ...finance.faults, ...crashed().slice(crashedBefore), ...(await check(world, stages, finance.sent))] };
 }

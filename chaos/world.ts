@@ -17,6 +17,8 @@ import { loadProgrammes } from '../programmes/load.ts';
 import { readConfiguration } from '../runtime/config.ts';
 import { freePort } from '../runtime/ports.ts';
 import { startPostgres } from '../runtime/postgres.ts';
+import type { Postgres } from '../runtime/postgres.ts';
+import type { Running } from '../runtime/processes.ts';
 import { openServers } from '../runtime/servers.ts';
 import { silent } from '../runtime/say.ts';
 import { insertCast } from '../tests/setup/people.ts';
@@ -78,7 +80,7 @@ export async function openWorld(): Promise<World> {
   const victims = {
     worker: await openVictim(service('worker', 'scripts/worker.ts')),
     web: await openVictim(service('web', 'scripts/api.ts')),
-    postgres: await openVictim(async () => (await startPostgres(folder, processes, pgPort)).running, postgres.running),
+    postgres: await openVictim(() => restarted(() => startPostgres(folder, processes, pgPort)), postgres.running),
   };
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = ({ id }: Person): Promise<string> => {
@@ -112,6 +114,18 @@ export async function openWorld(): Promise<World> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The connections of a postmaster that was killed outlive it by some moments, and hold its memory: it starts again once they are gone. */
+async function restarted(start: () => Promise<Postgres>): Promise<Running> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await start()).running;
+    } catch (error) {
+      if (tries === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 async function openHouse(db: Kysely<Database>, databaseUrl: string): Promise<RecordHouse> {
