@@ -44,13 +44,7 @@ export async function receiveUpload(request: Request, rules: UploadRules): Promi
   try {
     const isForm = /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
     const received = isForm ? await fromForm(request, partial, rules) : await fromBody(request, partial, rules);
-    if (received.bytes === 0) throw new Problem('file-empty', 'Ce fichier est vide : choisissez-en un autre.');
-    const mediaType = await mediaTypeOf(partial, received.fileName);
-    if (!mediaType || !rules.formats.includes(mediaType)) {
-      throw new Problem('file-type', `Ce fichier n’est pas d’un format accepté ici : ${mediaTypesInFrench(rules.formats)}.`, { extra: { formats: rules.formats } });
-    }
-    await keep(partial, storedAt(rules.folder, received.sha256));
-    return { ...received, mediaType };
+    return await admitted(received, partial, rules);
   } finally {
     await rm(partial, { force: true });
   }
@@ -93,9 +87,94 @@ async function fromForm(request: Request, partial: string, rules: UploadRules): 
   }
 }
 
-export function openForm(request: Request): busboy.Busboy {
+/** A file of a form that carries several: what it has become, or why it is refused. The others are none the worse for it. */
+export interface ReceivedFile {
+  /** Name of the input it came in. */
+  readonly field: string;
+  readonly stored: StoredFile | Problem;
+}
+
+export interface ReceivedForm {
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly files: readonly ReceivedFile[];
+}
+
+export interface FormUploadRules {
+  readonly folder: string;
+  /** Under which rules a file of that input is taken; null for an input nobody made. */
+  readonly of: (field: string) => Pick<UploadRules, 'maxBytes' | 'formats'> | null;
+  /** Everything together. */
+  readonly maxBytes: number;
+}
+
+const MOST_FILES = 30;
+
+/**
+ * Streams the files of one form to the store, each under the rules of its input; an input left empty is no file. What is cut on the way leaves
+ * nothing behind, the files before it neither.
+ * @throws Problem too-large, malformed-upload, unsupported-media-type
+ */
+export async function receiveForm(request: Request, { folder, of, maxBytes }: FormUploadRules): Promise<ReceivedForm> {
+  if (!/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported-media-type', 'Cet envoi ne vient pas d’un formulaire de ce site.');
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + 100_000) throw tooLarge(maxBytes);
+  await mkdir(join(folder, 'incoming'), { recursive: true });
+  const form = openForm(request, { files: MOST_FILES, fields: 60, fieldSize: 20_000, parts: MOST_FILES + 60 });
+  const cut = () => request.complete || form.destroy(malformed());
+  const fields: (readonly [string, string])[] = [];
+  const arriving: Promise<ReceivedFile>[] = [];
+  const whole = new Promise<void>((resolve, reject) => {
+    form.on('field', (name, value) => fields.push([name.toWellFormed(), value.toWellFormed().replace(/\r\n?/g, '\n')]));
+    form.on('file', (field, stream, { filename }) => {
+      const rules = of(field);
+      if (!filename || !rules) return void stream.resume();
+      const one = storeOne(stream, filename, { folder, ...rules }).then((stored) => ({ field, stored }));
+      one.catch(reject);
+      arriving.push(one);
+    });
+    for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) form.on(limit, () => reject(malformed('Cet envoi compte trop de fichiers : recommencez en plusieurs fois.')));
+    form.on('error', (error) => reject(error instanceof Problem ? error : malformed()));
+    form.on('close', resolve);
+  });
+  request.once('close', cut).once('error', cut).pipe(form);
   try {
-    return busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 10, fieldSize: 1_000, parts: 12, headerPairs: 50 } });
+    await whole;
+    return { fields, files: await Promise.all(arriving) };
+  } finally {
+    request.unpipe(form).off('close', cut).off('error', cut);
+    form.on('error', () => undefined).destroy();
+    await Promise.allSettled(arriving);
+  }
+}
+
+async function storeOne(stream: Readable, filename: string, rules: UploadRules): Promise<StoredFile | Problem> {
+  const partial = join(rules.folder, 'incoming', randomUUID());
+  try {
+    const { sha256, bytes } = await write(stream, partial, rules.maxBytes);
+    return await admitted({ sha256, bytes, fileName: cleanName(filename) }, partial, rules);
+  } catch (error) {
+    // The rest of a refused file is read to nowhere: what follows it in the form is still to come.
+    stream.on('error', () => undefined).resume();
+    if (error instanceof Problem) return error;
+    throw error;
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** What has arrived is what its piece may be: then it is kept. @throws Problem file-empty, file-type */
+async function admitted(received: Received, partial: string, rules: UploadRules): Promise<StoredFile> {
+  if (received.bytes === 0) throw new Problem('file-empty', 'Ce fichier est vide : choisissez-en un autre.');
+  const mediaType = await mediaTypeOf(partial, received.fileName);
+  if (!mediaType || !rules.formats.includes(mediaType)) {
+    throw new Problem('file-type', `Ce fichier n’est pas d’un format accepté ici : ${mediaTypesInFrench(rules.formats)}.`, { extra: { formats: rules.formats } });
+  }
+  await keep(partial, storedAt(rules.folder, received.sha256));
+  return { ...received, mediaType };
+}
+
+export function openForm(request: Request, limits: busboy.Limits = { files: 1, fields: 10, fieldSize: 1_000, parts: 12 }): busboy.Busboy {
+  try {
+    return busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { ...limits, headerPairs: 50 } });
   } catch {
     throw malformed();
   }

@@ -3,6 +3,7 @@ import { findLetter, listLetters } from '../database/lists/letters.ts';
 import type { LetterRow } from '../database/lists/letters.ts';
 import type { Database } from '../database/schema.ts';
 import type { Person } from '../domain/policy/person.ts';
+import { letters } from '../letters/variables.ts';
 import { viewerOfDossier, type Viewer } from './sight.ts';
 
 export type { LetterRow } from '../database/lists/letters.ts';
@@ -24,3 +25,6 @@ export async function readLetter(db: Kysely<Database>, person: Person, dossier: 
   const letter = viewer && (await findLetter(db, dossier, kind, no));
   return letter && isShown(viewer, letter) ? letter : null;
 }
+
+/** What a kind of letter is called. */
+export const letterName = (kind: string): string => (letters as Readonly<Record<string, { readonly title: string } | undefined>>)[kind]?.title ?? kind;

@@ -1,3 +1,4 @@
+import { communePages } from './commune/pages.ts';
 import { componentsPages } from './development/components.ts';
 import { standingPages } from './everyone/static.ts';
 import { dossierPages } from './everyone/dossiers.ts';
@@ -6,4 +7,4 @@ import { signInPages } from './signing-in/pages.ts';
 import type { Page } from './page.ts';
 
 /** Every page, in the order of the navigation. */
-export const pages: readonly Page[] = [...homePages, ...dossierPages, ...signInPages, ...standingPages, ...componentsPages];
+export const pages: readonly Page[] = [...homePages, ...dossierPages, ...communePages, ...signInPages, ...standingPages, ...componentsPages];

@@ -60,7 +60,7 @@ test('every page of the table is visited, and every visit is to a page of the ta
 });
 
 test('only these pages are open to somebody who is not signed in', () => {
-  expect(pages.filter(({ access }) => access === 'public').map(({ name }) => name).sort()).toEqual(['accessibility', 'comeBackFromSignIn', 'components', 'home', 'leaveToSignIn', 'personalData', 'signIn', 'signOut']);
+  expect(pages.filter(({ access }) => access === 'public').map(({ name }) => name).sort()).toEqual(['accessibility', 'comeBackFromSignIn', 'components', 'eligibility', 'home', 'leaveToSignIn', 'personalData', 'programme', 'programmes', 'signIn', 'signOut']);
 });
 
 describe.each(table)('%s', (_title, visit) => {

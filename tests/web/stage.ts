@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { storedAt } from '../../api/uploads.ts';
+import { insertRevision } from '../../database/drafts.ts';
 import { findPerson } from '../../database/people.ts';
 import { toDay } from '../../domain/calendar/day.ts';
 import type { Role } from '../../domain/application/commands.ts';
@@ -20,6 +24,8 @@ export interface Stage {
   readonly dossiers: Readonly<Record<'filed' | 'asked' | 'reviewed' | 'agreed' | 'withdrawn', { readonly id: string; readonly reference: string }>>;
   /** A draft of Créteil, not filed. */
   readonly draft: string;
+  /** Another, hardly begun. */
+  readonly begun: string;
 }
 
 const ARCUEIL = '219400033';
@@ -52,6 +58,9 @@ export async function openStage(options: SiteOptions = {}): Promise<Stage> {
       await journey.file(...played(house, d));
       await d.done(cast.officer, { type: 'assignOfficer', officer: cast.officer.id });
       await d.done(cast.officer, { type: 'requestPieces', pieces: ['note-technique', 'justificatifs-couts'], note: 'Le devis du triporteur manque.' });
+      await d.done(cast.officer, { type: 'sendMessage', text: 'Bonjour, pouvez-vous préciser le calendrier des ateliers ?' });
+      await d.done(cast.agent, { type: 'sendMessage', text: 'Bonjour, ils ont lieu chaque mercredi.\nBien à vous.' });
+      await d.done(cast.agent, { type: 'askFunder', kind: 'public', funder: 'region', amount: 100_000 as never, on: toDay('2026-01-12') });
     }),
     await play('La médiathèque à la maison', async (d) => {
       for (const chapter of ['file', 'complete', 'appraise', 'review'] as const) await journey[chapter](...played(house, d));
@@ -62,8 +71,16 @@ export async function openStage(options: SiteOptions = {}): Promise<Stage> {
       await d.done(cast.agent, { type: 'withdraw', reason: 'Le projet est abandonné.' });
     }),
   ];
-  const draft = await openDossier(house, { answers: dipbike({ title: 'Cartes ouvertes des îlots de fraîcheur' }) });
-  return { site, people: { ...cast, ...more } as Stage['people'], dossiers: { filed, asked, reviewed, agreed, withdrawn }, draft: draft.id };
+  const draft = await openDossier(house, { answers: dipbike({ title: 'Cartes ouvertes' }) });
+  // A colleague has saved it again since.
+  const saved = await context.db.selectFrom('drafts').selectAll().where('id', '=', draft.id).executeTakeFirstOrThrow();
+  await context.db.transaction().execute((trx) => insertRevision(trx, saved, dipbike({ title: 'Cartes ouvertes des îlots de fraîcheur' }), more.twoHats!.id));
+  const begun = await openDossier(house, { answers: { title: 'Compteurs d’eau communicants', contact: { name: 'Amel Benhaddou', email: 'amel.benhaddou@creteil.example' } }, pieces: [] });
+  const { documentsFolder } = site.context.config;
+  const file = storedAt(documentsFolder, 'a'.repeat(64));
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, 'une pièce\n');
+  return { site, people: { ...cast, ...more } as Stage['people'], dossiers: { filed, asked, reviewed, agreed, withdrawn }, draft: draft.id, begun: begun.id };
 }
 
 async function known({ context: { db } }: Engine, name: string, roles: readonly (readonly [Role, string | null])[]): Promise<Person> {

@@ -7,6 +7,7 @@ import { capital } from '../words.ts';
 import { listApplicationsFor, readApplication, type Sort } from '../../usecases/applications.ts';
 import { standingFor } from '../../usecases/standing.ts';
 import { timelineFor } from '../../usecases/timeline.ts';
+import { communeDossier } from '../commune/dossier.ts';
 import { readDay, writeDay } from '../forms/french.ts';
 import { definePage, type Shown, type Visit } from '../page.ts';
 import { hasRoleToday } from '../roles.ts';
@@ -85,9 +86,11 @@ function address(query: FilterQuery, change: Partial<Record<keyof FilterQuery, s
   return all.size > 0 ? `/dossiers?${all}` : '/dossiers';
 }
 
-async function dossier({ app, person }: Visit, reference: string): Promise<Shown> {
+async function dossier(visit: Visit, reference: string): Promise<Shown> {
+  const { app, person } = visit;
   const found = await readApplication(app.db, person, { reference });
   if (!found) throw notFound('Ce dossier n’existe pas, ou ne vous est pas ouvert.');
+  if (found.viewer === 'commune') return communeDossier(visit, found);
   const [standing, timeline] = [await standingFor(app.db, person, found.id), await timelineFor(app.db, person, found.id)];
   return {
     template: 'everyone/dossier',
@@ -96,7 +99,6 @@ async function dossier({ app, person }: Visit, reference: string): Promise<Shown
     crumbs: [{ label: 'Accueil', href: '/' }, { label: 'Dossiers', href: '/dossiers' }],
     data: {
       standing: standing && { may: standing.may, sentence: standing.sentence, rest: standing.rest },
-      isCommune: found.viewer === 'commune',
       tasks: (standing?.expected ?? []).map(shownExpected),
       steps: stepsOf(found.state),
       outcome: found.outcome && outcomes[found.outcome],

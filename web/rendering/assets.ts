@@ -41,7 +41,7 @@ export function loadAssets({ root, themeFile, logoFile }: AssetsOptions): Assets
   for (const font of fonts) add(`${font}.woff2`, readFileSync(path.join(root, 'node_modules/@fontsource-variable/atkinson-hyperlegible-next/files', `atkinson-hyperlegible-next-${font}.woff2`)));
   add('icon.svg', own('icon.svg'));
   if (logoFile) add('logo.svg', readFileSync(logoFile));
-  for (const script of ['enhance.js']) add(script, own(script));
+  for (const script of ['enhance.js', 'commune.js', 'officer.js']) add(script, own(script));
   const style = `${own('style.css').toString('utf8')}${themeFile ? `\n${readFileSync(themeFile, 'utf8')}` : ''}`;
   add('style.css', Buffer.from(withAddresses(style, assets)));
 
