@@ -7,7 +7,7 @@ import { grant, openDoor, type Door } from './door.ts';
 const prefix = '/api/v1';
 const id = randomUUID();
 const fill = (path: string) =>
-  path.replace(/:(\w+)/g, (_all, name: string) => ({ id, document: id, account: id, code: 'fmin', kind: path.includes('/letters/') ? 'award' : 'application', siren: '219400280', section: 'investment', year: '2026', revision: '1', no: '1', piece: 'rib', link: id, statement: id })[name] ?? name);
+  path.replace(/:(\w+)/g, (_all, name: string) => ({ id, document: id, account: id, code: 'fmin', kind: path.includes('/letters/') ? 'award' : 'application', siren: '219400280', section: 'investment', year: '2026', revision: '1', no: '1', piece: 'rib', link: id, statement: id, party: 'organisation' })[name] ?? name);
 const reached = new Set<string>();
 
 /** The real table, with handlers that only say they were reached: what is tested is the door. */

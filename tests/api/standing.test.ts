@@ -44,13 +44,13 @@ test('phase by phase, the commune and the service read the same: may it order, w
   await journey.enforceable(engine, story, '2026-06-25');
   await journey.notify(engine, story, '2026-07-06');
   expect(await both()).toMatchObject({
-    mayOrder: true, letter: { kind: 'award', no: 1 }, expected: [['sign-agreement', expect.any(String)], ['declare-start', '2028-07-06']],
+    mayOrder: true, letter: { kind: 'award', no: 1 }, expected: [['sign-agreement', expect.any(String)], ['declare-start', '2028-07-06'], ['publicity', null]],
     rest: expect.stringMatching(/^Il vous reste 50 000,00 € à demander au plus tard le \d+ juillet 2030\.$/),
   });
   await journey.agree(engine, story, '2026-07-20');
   await journey.start(engine, story, '2026-09-01');
   const inDelivery = await both();
-  expect([inDelivery.mayOrder, inDelivery.expected.map(([what]: [string]) => what)]).toEqual([true, ['claim', 'claim', 'claim']]);
+  expect([inDelivery.mayOrder, inDelivery.expected.map(([what]: [string]) => what)]).toEqual([true, ['publicity', 'publicity', 'publicity', 'claim', 'claim', 'claim']]);
   await story.done(agent, { type: 'withdraw' });
   expect(await both()).toMatchObject({ mayOrder: false, rest: null, expected: [], sentence: expect.stringContaining('vous vous êtes désistés') });
 }, 60_000);

@@ -45,7 +45,7 @@ test('lives its whole life, two years in a few seconds: filed, awarded 50 000 â‚
     ['interim', 1_169_039, 'paid'],
     ['balance', 2_153_025, 'paid'],
   ]);
-  expect(await lettersOf(story.id)).toEqual(['acknowledgement/1', 'review-invitation/1', 'review-invitation/2', 'award/1', 'agreement/1', 'payment-notice/1', 'payment-notice/2', 'payment-notice/3']);
+  expect(await lettersOf(story.id)).toEqual(['acknowledgement/1', 'review-invitation/1', 'review-invitation/2', 'award/1', 'agreement/1', 'publicity-reminder/1', 'payment-notice/1', 'payment-notice/2', 'balance-notice/3', 'payment-notice/3']);
   const outbox = await engine.context.db.selectFrom('outbox').innerJoin('letters', 'letters.id', 'outbox.letter').select('kind').where('dossier', '=', story.id).where('kind', '=', 'award').execute();
   expect(outbox).toHaveLength(1);
 });
