@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -40,11 +40,14 @@ async function unpacked(cacheFolder: string): Promise<Chromium> {
   const folder = path.join(cacheFolder, 'chromium', version);
   const executablePath = path.join(folder, 'chromium');
   const env = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: path.join(folder, 'fonts.conf') };
-  if (!existsSync(executablePath) || !existsSync(env.LD_LIBRARY_PATH)) {
-    mkdirSync(folder, { recursive: true });
-    // The package unpacks into the folder of temporary files, and its libraries only where it believes to be at its home.
+  if (!existsSync(executablePath)) {
+    // The package unpacks into the folder of temporary files, and its libraries only where it believes to be at its home. Whole, then renamed.
+    const partial = `${folder}.${process.pid}`;
+    mkdirSync(partial, { recursive: true });
     const script = "import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath());";
-    await run(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' }, timeout: 120_000 });
+    await run(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, TMPDIR: partial, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' }, timeout: 180_000 });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(partial, folder);
   }
   writeFileSync(env.FONTCONFIG_FILE, fontsConf([path.join(folder, 'fonts'), path.resolve('node_modules/dejavu-fonts-ttf/ttf'), path.resolve('node_modules/@expo-google-fonts')], path.join(folder, 'fonts-cache')));
   return { executablePath, env, args };
