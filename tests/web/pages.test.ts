@@ -40,9 +40,12 @@ async function signedInWindow(who: Who): Promise<BrowserContext> {
 
 /** Runs in the page: sends its form with other fields. */
 function sendForm(fields: Readonly<Record<string, string>>): void {
-  const { document } = globalThis as unknown as { document: { querySelector(of: string): { append(child: unknown): void; submit(): void }; createElement(tag: string): Record<string, string> } };
+  const { document } = globalThis as unknown as { document: { querySelector(of: string): { append(child: unknown): void; submit(): void; querySelectorAll(of: string): Iterable<{ remove(): void }> }; createElement(tag: string): Record<string, string> } };
   const form = document.querySelector('main form[method=post]');
-  for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  for (const [name, value] of Object.entries(fields)) {
+    for (const there of form.querySelectorAll(`[name="${name}"]`)) there.remove();
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  }
   form.submit();
 }
 

@@ -36,7 +36,8 @@ export const visits: readonly Visit[] = [
     address: ({ dossiers }) => `/dossiers/${dossiers[state].reference}`,
     gets: { ...only(200, ...readers), stranger: 404, twoHats: 303, reviewer: state === 'reviewed' || state === 'agreed' ? 200 : 404 },
     looks: state === 'reviewed' ? ['agent', 'officer', 'reviewer'] : ['agent', 'officer'],
-    queries: 7,
+    // Once decided, the commune also reads why this amount.
+    queries: state === 'agreed' ? 13 : 9,
   })),
   { page: 'dossier', state: 'none of that reference', address: () => '/dossiers/FMIN-2020-9999', gets: { ...only(404, ...readers, 'stranger', 'reviewer'), twoHats: 303 }, queries: 2 },
   ...communeVisits,

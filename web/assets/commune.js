@@ -51,8 +51,8 @@
       if (!sending) say('Modifications non enregistrées.');
       later();
     };
+    // Not on change: leaving a field changes nothing that was not typed, and must not take a link away from under the pointer.
     form.addEventListener('input', touched);
-    form.addEventListener('change', touched);
     form.addEventListener('click', ({ target }) => target.closest?.('button[value^="add:"], button[value^="remove:"]') && touched());
     // A save on its way must come back first: it gives the form its new version.
     form.addEventListener('submit', (event) => {

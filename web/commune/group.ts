@@ -143,7 +143,7 @@ interface Showing {
 async function view({ app, person }: Visit, open: OpenDraft, group: Group, { typed, seq, faults = [], status = 200, key, state = 'saved' }: Showing): Promise<View> {
   const { draft, schema, groups } = open;
   const of = formOf(schema, app.directory, { only: group.fields });
-  const shown = typed ?? of.blank(Object.keys(draft.answers).length > 0 ? draft.answers : undefined);
+  const shown = typed ?? of.blank(draft.answers);
   const read = of.read([...shown].flatMap(([name, values]) => values.map((value) => [name, value] as const)), draft.answers);
   const { fields, errors, communes } = of.show(shown, faults, read.answers);
   const by = draft.saved_by === person.id ? null : await nameOf(app.db, draft.saved_by);
