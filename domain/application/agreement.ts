@@ -5,8 +5,6 @@ import type { Day } from '../calendar/day.ts';
 import type { Clocks } from '../programme/programme.ts';
 import type { Agreement, Application } from './state.ts';
 
-export const isAgreed = ({ organisationSignedOn, metropoleSignedOn }: Agreement): boolean => organisationSignedOn !== null && metropoleSignedOn !== null;
-
 /** Days on which both parties are reminded of an agreement that is to be signed by then, the first first. */
 export const remindersBefore = (signBy: Day, { remindDaysBefore, otherReminders = [] }: Clocks['agreement']): readonly Day[] =>
   [...new Set([remindDaysBefore, ...otherReminders])].sort((a, b) => b - a).map((days) => daysBefore(signBy, days));
@@ -29,7 +27,7 @@ export interface AgreementAlarm {
  */
 export function agreementAlarm(state: Pick<Application, 'agreement' | 'phase' | 'agreementLetters' | 'condition' | 'toRevise'>): AgreementAlarm | null {
   const { agreement, phase } = state;
-  if (phase !== 'agreement' || !agreement || isAgreed(agreement) || awardStands(state)) return null;
+  if (phase !== 'agreement' || !agreement || awardStands(state)) return null;
   const no = agreementLetters(state) + 1;
   const next = planned(agreement)[agreement.reminded ?? 0];
   if (next !== undefined) return { what: 'remind', on: next, no };

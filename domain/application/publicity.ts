@@ -1,6 +1,5 @@
 import { lastDay, daysBefore } from '../calendar/delay.ts';
 import { plus } from '../money/money.ts';
-import { decisionNo } from './legality.ts';
 import type { Day } from '../calendar/day.ts';
 import type { Programme, PublicityDuty } from '../programme/programme.ts';
 import type { EventOf } from './events.ts';
@@ -46,15 +45,6 @@ export function dutiesFrom(state: Application, { publicity, clocks }: Programme,
     const by = delay && lastDay(from, delay, clocks.extendToWorkingDay);
     return [{ type: 'publicityDue', duty: code, from, by, remindOn: by && remindDaysBefore !== undefined ? daysBefore(by, remindDaysBefore) : null }];
   });
-}
-
-/** The day the award in force was notified; null before. */
-export const notifiedOn = (state: Application): Day | null => state.letters[`award/${decisionNo(state)}`]?.proof?.on ?? null;
-
-/** The operation is complete on the day it was put into service, or on the day its balance was asked where nobody told. */
-export function completedOn({ claims }: Pick<Application, 'claims'>): Day | null {
-  const balance = claims.find(({ kind }) => kind === 'balance');
-  return balance ? (balance.commissionedOn ?? balance.filedOn) : null;
 }
 
 const IN_FORCE: readonly Phase[] = ['agreement', 'delivery', 'closing'];

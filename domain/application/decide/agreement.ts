@@ -2,7 +2,7 @@ import { NOTHING } from '../../funding/imputation.ts';
 import { lastDay } from '../../calendar/delay.ts';
 import { dayInFrench } from '../../calendar/day.ts';
 import { refuse } from '../../refusal.ts';
-import { agreementAlarm, agreementLetters, isAgreed, remindersBefore, remindersBy } from '../agreement.ts';
+import { agreementAlarm, agreementLetters, remindersBefore, remindersBy } from '../agreement.ts';
 import { awardStands } from '../condition.ts';
 import { lapsed } from './closing.ts';
 import { stayBar } from './legality.ts';
@@ -14,11 +14,8 @@ import type { Agreement, Application } from '../state.ts';
 
 const isRefused = (found: Agreement | Refusal): found is Refusal => 'code' in found;
 
-/** The agreement that waits for a signature. Codes `no-agreement`, `already-signed`. */
-function waiting({ agreement }: Application): Agreement | Refusal {
-  if (!agreement) return refuse('no-agreement', 'Ce dossier n’appelle pas de convention.');
-  return isAgreed(agreement) ? refuse('already-signed', 'La convention est signée par les deux parties.') : agreement;
-}
+/** The agreement that waits for a signature: both, and the dossier is in delivery. Code `no-agreement`. */
+const waiting = ({ agreement }: Application): Agreement | Refusal => agreement ?? refuse('no-agreement', 'Ce dossier n’appelle pas de convention.');
 
 /** By the clock on the days the programme plans, or by the officer at any time: each is a letter. */
 export function remindAgreement(state: Application, { reminder }: CommandOf<'remindAgreement'>, { today }: Facts, byClock: boolean): Answer {
