@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import http from 'node:http';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { findPerson } from '../../database/people.ts';
 import { toDay } from '../../domain/calendar/day.ts';
@@ -154,6 +157,25 @@ test('the same with scripts: saved while writing, totals and amount followed, pi
   expect(complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+test('several pieces sent at once and cut on the way leave nothing behind; sent again whole, they are all there', async () => {
+  const { id } = await openStory(site.engine, { pieces: [] });
+  const amel = await site.visitor(site.engine.cast.agent);
+  const [action] = /\/brouillons\/[^"]+\?_csrf=[^"]+/.exec((await amel.get(`/brouillons/${id}/pieces`)).html)!;
+  const part = (code: string) => `--cut\r\ncontent-disposition: form-data; name="${code}"; filename="${code}.pdf"\r\ncontent-type: application/pdf\r\n\r\n${PDF.toString()}\r\n`;
+  const whole = `${part('lettre-saisine')}${part('note-technique')}--cut--\r\n`;
+  const headers = { 'content-type': 'multipart/form-data; boundary=cut', 'content-length': Buffer.byteLength(whole), cookie: [...amel.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+  const there = () => site.context.db.selectFrom('draft_pieces').select('piece').where('draft', '=', id).orderBy('piece').execute();
+  await new Promise<void>((resolve) => {
+    const request = http.request(site.url + action, { method: 'POST', headers });
+    request.on('error', () => resolve()).on('close', () => resolve());
+    request.write(whole.slice(0, -60), () => setTimeout(() => request.destroy(), 200));
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect([await there(), await readdir(join(site.context.config.documentsFolder, 'incoming'))]).toEqual([[], []]);
+  const status = await new Promise<number | undefined>((resolve, reject) => http.request(site.url + action, { method: 'POST', headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end(whole));
+  expect([status, await there()]).toEqual([303, [{ piece: 'lettre-saisine' }, { piece: 'note-technique' }]]);
+}, 30_000);
 
 describe('two people in one draft', () => {
   test('keep what each wrote where the other did not, and choose where both did', async () => {

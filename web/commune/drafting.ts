@@ -66,7 +66,7 @@ export const isIn = (pointer: string, fields: readonly string[]): boolean => fie
 
 export function stateOf({ fields }: Group, answers: Readonly<Record<string, unknown>>, faults: readonly Refusal[]): GroupState {
   if (!faults.some(({ path = '' }) => isIn(path, fields))) return 'complete';
-  return fields.every((name) => canonical(answers[name]).replace(/[{}]/g, '') === '') ? 'empty' : 'partial';
+  return fields.every((name) => canonical(answers[name]) === '') ? 'empty' : 'partial';
 }
 
 export const draftCrumbs = (draft?: { readonly id: string; readonly title: string }): readonly Crumb[] => [{ label: 'Accueil', href: '/' }, { label: 'Brouillons', href: '/brouillons' }, ...(draft ? [{ label: draft.title, href: `/brouillons/${draft.id}` }] : [])];

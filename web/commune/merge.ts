@@ -66,10 +66,13 @@ export function merge(schema: FormSchema, only: readonly string[], versions: Ver
 
 const group = (value: unknown): Answers => (typeof value === 'object' && value !== null ? (value as Answers) : {});
 
-/** The same text for the same answer, whatever the order of its parts; nothing, an empty text and an empty list are one. */
+/** The same text for the same answer, whatever the order of its parts; nothing, an empty text, an empty list and an empty group are one. */
 export function canonical(value: unknown): string {
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '';
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value === 'object') return `{${Object.entries(value).map(([key, inner]) => [key, canonical(inner)]).filter(([, text]) => text !== '').sort().map(([key, text]) => `${key}:${text}`).join(',')}}`;
+  if (typeof value === 'object') {
+    const parts = Object.entries(value).map(([key, inner]) => [key, canonical(inner)] as const).filter(([, text]) => text !== '').sort(([a], [b]) => (a < b ? -1 : 1));
+    return parts.length === 0 ? '' : `{${parts.map(([key, text]) => `${key}:${text}`).join(',')}}`;
+  }
   return JSON.stringify(value);
 }
