@@ -78,12 +78,12 @@ export async function listBatches(db: Kysely<Database>, programmes: readonly str
 }
 
 /** The lines a batch holds, in the order of their references; those of a closed one in the order they were sent. */
-export const linesOf = (db: Kysely<Database>, batch: string): Promise<readonly (BatchLineRow & { readonly reference: string; readonly state: Application; readonly organisation_name: string; readonly title: string })[]> =>
+export const linesOf = (db: Kysely<Database>, batch: string): Promise<readonly (BatchLineRow & { readonly reference: string; readonly state: Application; readonly organisation_name: string; readonly title: string; readonly clock: 'real' | 'manual'; readonly clock_day: Day })[]> =>
   db
     .selectFrom('payment_batch_lines as l')
     .innerJoin('dossiers as d', 'd.id', 'l.dossier')
     .selectAll('l')
-    .select(['d.reference', 'd.state', 'd.organisation_name', 'd.title'])
+    .select(['d.reference', 'd.state', 'd.organisation_name', 'd.title', 'd.clock', 'd.clock_day'])
     .where('l.batch', '=', batch)
     .where('l.live', '=', true)
     .orderBy('l.position')

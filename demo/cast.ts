@@ -20,6 +20,7 @@ export interface Cast {
   readonly signature: string;
   /** The agent of an organisation, by its SIRET. @throws Error when no persona works there. */
   agentOf(siret: string): Person;
+  worksFor(siret: string): boolean;
 }
 
 /** SIREN of the Métropole du Grand Paris. */
@@ -34,6 +35,7 @@ export async function gatherCast(db: Kysely<Database>): Promise<Cast> {
   const delegate = first('delegate');
   const delegations = await db.selectFrom('delegations').select(['number', 'kind', 'person']).execute();
   await giveOffice(db, delegate);
+  const agents = (siret: string): readonly Person[] => playing('agent').filter(({ roles }) => roles.some(({ role, organisation }) => role === 'agent' && organisation === siret.slice(0, 9)));
   return {
     officer: first('officer'),
     reviewers: [there(one, 'no évaluateur'), there(other, 'no second évaluateur')],
@@ -43,7 +45,8 @@ export async function gatherCast(db: Kysely<Database>): Promise<Cast> {
     delegate,
     bureau: there(delegations.find(({ kind }) => kind === 'bureau'), 'no delegation to the Bureau').number,
     signature: there(delegations.find(({ kind, person }) => kind === 'signature' && person === delegate.id), 'no delegation of signature').number,
-    agentOf: (siret) => there(playing('agent').find(({ roles }) => roles.some(({ role, organisation }) => role === 'agent' && organisation === siret.slice(0, 9))), `nobody works for ${siret}`),
+    agentOf: (siret) => there(agents(siret)[0], `nobody works for ${siret}`),
+    worksFor: (siret) => agents(siret).length > 0,
   };
 }
 

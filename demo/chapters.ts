@@ -1,7 +1,10 @@
 import type { ClaimedExpense, ClaimKind } from '../domain/application/state.ts';
-import { addDays, dayInFrench } from '../domain/calendar/day.ts';
+import { addDays, addMonths, dayInFrench, toDay } from '../domain/calendar/day.ts';
 import { baseBySection } from '../domain/funding/retained.ts';
 import { type Cents, ZERO } from '../domain/money/money.ts';
+import { comptableIban } from '../domain/organisation/iban.ts';
+import { proposeAccount } from '../usecases/bank.ts';
+import { voteCredits } from '../usecases/envelopes.ts';
 import { euros } from './projects.ts';
 import type { Story } from './story.ts';
 
@@ -155,24 +158,46 @@ const proofs: Readonly<Record<ClaimKind, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** A claim with its proofs, attested, liquidated, signed; the finances' answer comes three weeks later. */
-const claim =
-  (kind: ClaimKind, week: number, of: (story: Story) => readonly ClaimedExpense[] = () => []): Chapter =>
+/** Documents that prove a claim, by their codes. */
+export async function deposited(story: Story, kind: ClaimKind): Promise<Readonly<Record<string, string>>> {
+  const documents: Record<string, string> = {};
+  for (const [code, title] of Object.entries(proofs[kind])) documents[code] = await story.document(code, title);
+  return documents;
+}
+
+type Expenses = (story: Story) => readonly ClaimedExpense[];
+const claimOf = async (story: Story, kind: ClaimKind) => (await story.state()).claims.findLast((one) => one.kind === kind);
+const noOf = async (story: Story, kind: ClaimKind): Promise<number> => (await claimOf(story, kind))?.no ?? 0;
+
+/** A claim with its proofs. */
+export const askFor =
+  (kind: ClaimKind, week: number, of: Expenses = () => []): Chapter =>
   async (story) => {
-    const { cast } = story.stage;
     await story.week(week);
-    const documents: Record<string, string> = {};
-    for (const [code, title] of Object.entries(proofs[kind])) documents[code] = await story.document(code, title);
+    const documents = await deposited(story, kind);
     await story.done(story.agent, { type: 'fileClaim', kind, expenses: of(story), resources: kind === 'balance' ? story.project.financed : [], documents });
-    const no = (await story.state()).claims.findLast((one) => one.kind === kind)?.no ?? 0;
-    await story.done(cast.officer, { type: 'attestClaim', claim: no });
-    await story.done(cast.finance, { type: 'liquidateClaim', claim: no });
-    await story.done(cast.delegate, { type: 'signClaim', claim: no, delegation: cast.signature });
-    await story.week(week + 3);
-    const order = (await story.state()).claims.find((one) => one.no === no)?.orders.at(-1);
-    for (const { section } of order?.parts ?? []) {
-      await story.done(cast.finance, { type: 'recordReturn', claim: no, attempt: 1, section, outcome: 'paid', on: story.today, mandat: `${year(story)}-${await numberOf(story)}${no}${section === 'operating' ? 'F' : ''}` });
+  };
+export const attest = (kind: ClaimKind): Chapter => async (story) => story.done(story.stage.cast.officer, { type: 'attestClaim', claim: await noOf(story, kind) });
+export const liquidate = (kind: ClaimKind): Chapter => async (story) => story.done(story.stage.cast.finance, { type: 'liquidateClaim', claim: await noOf(story, kind) });
+export const sign = (kind: ClaimKind): Chapter => async (story) => story.done(story.stage.cast.delegate, { type: 'signClaim', claim: await noOf(story, kind), delegation: story.stage.cast.signature });
+
+/** The finances' answer to the order of a claim, for each of its sections. */
+export const returned =
+  (kind: ClaimKind, week: number, rejectedBecause?: string): Chapter =>
+  async (story) => {
+    await story.week(week);
+    const { no = 0, orders = [] } = (await claimOf(story, kind)) ?? {};
+    for (const { section } of orders.at(-1)?.parts ?? []) {
+      const said = rejectedBecause === undefined ? { outcome: 'paid' as const, mandat: `${year(story)}-${await numberOf(story)}${no}${section === 'operating' ? 'F' : ''}` } : { outcome: 'rejected' as const, reason: rejectedBecause };
+      await story.done(story.stage.cast.finance, { type: 'recordReturn', claim: no, attempt: 1, section, on: story.today, ...said });
     }
+  };
+
+/** A claim from its filing to its payment; the finances' answer comes three weeks later. */
+const claim =
+  (kind: ClaimKind, week: number, of: Expenses = () => []): Chapter =>
+  async (story) => {
+    for (const chapter of [askFor(kind, week, of), attest(kind), liquidate(kind), sign(kind), returned(kind, week + 3)]) await chapter(story);
   };
 
 /** What has been spent for good on a line, ordered a week after the works began. */
@@ -184,6 +209,33 @@ const spentOn =
 export const payAdvance = claim('advance', 35);
 export const payInterim = claim('interim', 59, spentOn('interim'));
 export const payBalance = claim('balance', 94, spentOn('balance'));
+
+/** The credits of the year are all but spent in operating: finance puts the payment off to the next. */
+export const postpone =
+  (kind: ClaimKind, week: number): Chapter =>
+  async (story) => {
+    await story.week(week);
+    const { context, cast } = story.stage;
+    const refusal = await voteCredits(context.db, cast.finance, `demonstration/credits/${year(story)}`, { programme: 'fmin', section: 'operating', year: Number(year(story)) }, { amount: euros(1_000), number: 'CM2025/12/12-11', on: toDay('2025-12-12') });
+    if (refusal) throw new Error(refusal.message);
+    await story.done(cast.finance, { type: 'postponeClaim', claim: await noOf(story, kind) });
+  };
+
+/** More time to complete, asked for by the commune and not yet examined. */
+export const askForTime: Chapter = async (story) => {
+  const completeBy = (await story.state()).lapse?.completeBy;
+  if (!completeBy) throw new Error('Aucun délai d’achèvement ne court.');
+  await story.done(story.agent, { type: 'requestAmendment', request: { kind: 'extension', of: 'completion', until: addMonths(completeBy, 12) }, reason: 'Le constructeur annonce un an de retard pour le véhicule accessible.' });
+};
+
+/** The commune’s comptable has moved: its new account waits for finance to confirm it. */
+export const giveAnotherAccount: Chapter = async (story) => {
+  const { id, agent, stage } = story;
+  const document = await story.document('rib', 'Relevé d’identité bancaire');
+  const siren = story.project.organisation.slice(0, 9);
+  const answer = await proposeAccount(stage.context.db, agent, `demonstration/${id}/account`, id, { iban: comptableIban('00916', `E${siren}0`), bic: 'BDFEFRPPCCT', holder: 'Service de gestion comptable', document });
+  if (!answer.ok) throw new Error(answer.refusals[0].message);
+};
 
 export const close: Chapter = async (story) => {
   await story.week(100);

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import { openAccount } from '../database/bank.ts';
 import { findPerson } from '../database/people.ts';
 import type { Database } from '../database/schema.ts';
 import type { Role } from '../domain/application/commands.ts';
 import { toDay } from '../domain/calendar/day.ts';
+import { comptableIban } from '../domain/organisation/iban.ts';
 import type { Person } from '../domain/policy/person.ts';
 import { loadPersonas } from '../identity/personas.ts';
 import { idFrom } from '../usecases/texts.ts';
@@ -64,6 +66,12 @@ async function personas(db: Kysely<Database>, role: Role): Promise<readonly Elec
 export function introduceAgent(db: Kysely<Database>, { organisation, answers }: Project): Promise<Person> {
   const { name, email } = answers.contact as { readonly name: string; readonly email: string };
   return introduce(db, name, [{ role: 'agent', organisation: organisation.slice(0, 9), email }]);
+}
+
+/** The account of a commune where no persona works: at the Banque de France, answered for by two people. Twice changes nothing. */
+export function introduceAccount(db: Kysely<Database>, { organisation }: Project): Promise<void> {
+  const siren = organisation.slice(0, 9);
+  return openAccount(db, { organisation: siren, iban: comptableIban('00064', `D${siren}0`), bic: 'BDFEFRPPCCT', holder: 'Service de gestion comptable', proposedBy: 'system', confirmedBy: 'taken-over', on: toDay('2020-01-01') });
 }
 
 interface Office {

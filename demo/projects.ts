@@ -185,6 +185,24 @@ export const elders = project(sceaux, {
   spent: { interim: [{ line: 'liseuses', amount: 26_400 }], balance: [{ line: 'catalogue', amount: 18_600 }, { line: 'formation', amount: 9_000 }] },
 });
 
+/** Two sections: material that lasts, and a subscription. */
+export const laptops = project(charenton, {
+  title: 'La bibliothèque d’ordinateurs, un prêt pour chaque foyer',
+  summary: 'Des ordinateurs reconditionnés, rangés dans des casiers connectés à la médiathèque et dans deux centres sociaux, se prêtent comme des livres ; des habitants formés aident à s’en servir.',
+  axes: ['inclusion', 'education'],
+  reuse: 'Le règlement du prêt, les plans des casiers et le guide de reconditionnement sont publiés sous licence libre.',
+  expenses: [
+    line('ordinateurs', 'Ordinateurs reconditionnés et housses', 30_000),
+    line('casiers', 'Casiers de prêt connectés', 18_000),
+    line('abonnement', 'Abonnement à la plateforme de prêt, trois ans', 12_000, 'operating'),
+  ],
+  asked: 30_000,
+  granted: euros(30_000),
+  reviews: good,
+  opinion: 'Le comité demande que le prêt soit ouvert aux personnes sans adresse stable.',
+  spent: { interim: [], balance: [] },
+});
+
 export const sensors = project(charenton, {
   title: 'Mesurer la chaleur dans les cours d’école',
   summary: 'Des capteurs ouverts, posés dans dix cours d’école et sur les quais, mesurent la chaleur et l’humidité ; les élèves les assemblent, et les relevés décident des plantations.',

@@ -20,6 +20,8 @@ export interface Stage {
   readonly paper: Paper;
   /** Makes fiches, reports, minutes: what is not a letter. */
   readonly papers: PaperMaker;
+  /** Where deposited files are kept. */
+  readonly filesFolder: string;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function openStage(configuration: Configuration): Promise<Stage> {
       cast: await gatherCast(db),
       paper: paperIn(configuration.filesFolder),
       papers: paperMaker({ db, shelf, directory: loadDirectory(), service: metropole, publicUrl: configuration.web.publicUrl, documentsFolder: configuration.filesFolder }),
+      filesFolder: configuration.filesFolder,
       close,
     };
   } catch (error) {

@@ -23,6 +23,8 @@ export interface Story {
   readonly today: Day;
   /** Does the act, or ends the story with a sentence that says which act failed and why. */
   done(person: Person, command: Command): Promise<void>;
+  /** Tries an act that the rules refuse; answers why. */
+  refused(person: Person, command: Command): Promise<string>;
   /** Deposits a document that no act names yet; answers its id. */
   document(code: string, title: string): Promise<string>;
   deposit(piece: string): Promise<void>;
@@ -81,6 +83,8 @@ export async function openStory(stage: Stage, project: Project, filedOn: Day, ag
     // Earlier than asked: that run was handing over, and the next one goes on.
     while ((await within('advanceTo', () => handle.executeUpdate<Day, [Day]>('advanceTo', { args: [day] }))) < day);
     today = day;
+    // The record knows the day of the last act; what is read beside it between two acts is held against the day of the clock.
+    await db.updateTable('dossiers').set({ clock_day: day }).where('id', '=', id).where('clock_day', '<', day).execute();
   };
   let documents = 0;
   const document: Story['document'] = async (code, name) => {
@@ -91,8 +95,9 @@ export async function openStory(stage: Stage, project: Project, filedOn: Day, ag
   };
   const state: Story['state'] = async () => (await db.selectFrom('dossiers').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
   let acts = 0;
+  const asked = (person: Person, command: Command) => act(context, { application: id, command, key: `demonstration/${(acts += 1)}`, ifSeq: null, person, clock: { mode: 'manual', day: filedOn } });
   const done: Story['done'] = async (person, command) => {
-    const answer = await act(context, { application: id, command, key: `demonstration/${(acts += 1)}`, ifSeq: null, person, clock: { mode: 'manual', day: filedOn } });
+    const answer = await asked(person, command);
     if (answer.kind === 'refused') throw failed(command.type, answer.refusal.message);
     if (answer.kind === 'unknown') throw failed(command.type, 'Aucune réponse n’est arrivée à temps.');
   };
@@ -106,6 +111,11 @@ export async function openStory(stage: Stage, project: Project, filedOn: Day, ag
       return today;
     },
     done,
+    refused: async (person, command) => {
+      const answer = await asked(person, command);
+      if (answer.kind !== 'refused') throw failed(command.type, 'Il aurait dû être refusé.');
+      return answer.refusal.message;
+    },
     document,
     deposit: async (piece) => done(agent, { type: 'depositPiece', piece, document: await document(piece, pieces.find(({ code }) => code === piece)?.title ?? piece) }),
     reach: async (day) => {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { findAccount } from '../database/ledger/accounts.ts';
+import { inWords, type Checked } from '../database/ledger/check.ts';
 import { listEnvelopes } from '../database/lists/envelopes.ts';
 import type { Database } from '../database/schema.ts';
 import { dayInFrench } from '../domain/calendar/day.ts';
@@ -9,6 +10,15 @@ import type { Figures } from '../domain/ledger/ledger.ts';
 import { actName, figureNames, sectionNames } from '../domain/ledger/words.ts';
 import { inFrench, toCents } from '../domain/money/money.ts';
 import { envelopeLedger } from '../usecases/ledger.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n > 1 ? many : one}`;
+
+/** Every difference, then how many accounts were recomputed. */
+export const checkedInWords = ({ dossiers, movements, discrepancies }: Checked): string =>
+  [
+    ...discrepancies.map(inWords),
+    `${discrepancies.length === 0 ? '✓' : '✗'} ${count(dossiers, 'compte recalculé', 'comptes recalculés')} d’après le registre, ${count(movements, 'mouvement', 'mouvements')} : ${discrepancies.length === 0 ? 'tout concorde.' : `${count(discrepancies.length, 'écart', 'écarts')}.`}`,
+  ].join('\n');
 
 const euros = (amount: number): string => inFrench(toCents(amount)).padStart(18);
 const row = (name: string, ...amounts: readonly number[]): string => `  ${name.padEnd(24)}${amounts.map(euros).join('')}`;

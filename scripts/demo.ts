@@ -1,13 +1,17 @@
 /**
  * `npm run demo`: four dossiers lived from filing to their end, over two years that pass in a minute, then twelve that come before the
- * committee and the Bureau together, on the real engine: embedded PostgreSQL and Temporal, a worker, the letters. Tells it in the terminal and
+ * committee and the Bureau together, then the money of one award over five years, on the real engine: embedded PostgreSQL and Temporal, a worker, the letters. Tells it in the terminal and
  * leaves letters and papers in `out/`, or in the folder named after the command. Its data is wiped first.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { checkedInWords, dossierAccount, envelopeAccounts } from './accounts.ts';
 import { introducePersonas } from './personas.ts';
 import { prepare } from './prepare.ts';
+import { checkLedger } from '../database/ledger/check.ts';
+import { account } from '../demo/award.ts';
 import * as chapters from '../demo/chapters.ts';
+import { openFolder } from '../demo/left.ts';
 import { leaveLetters } from '../demo/letters.ts';
 import * as projects from '../demo/projects.ts';
 import { playSpring } from '../demo/spring.ts';
@@ -87,10 +91,32 @@ async function play(configuration: Configuration): Promise<void> {
     for (const line of left) aloud(line);
     const spring = Date.now();
     const { stories: twelve } = await playSpring(stage, aloud, out);
-    aloud(`\n✓ ${twelve.length} dossiers, du dépôt aux lettres à signer, en ${seconds(spring)} ; la démonstration entière en ${seconds(began)}`);
+    aloud(`\n✓ ${twelve.length} dossiers, du dépôt aux lettres à signer, en ${seconds(spring)}`);
+    await playAccount(stage);
+    aloud(`\n✓ La démonstration entière en ${seconds(began)}`);
   } finally {
     await stage.close();
   }
+}
+
+/** The money of one award, to the cent; then the books, as `npm run ledger` opens them. */
+async function playAccount(stage: Stage): Promise<void> {
+  aloud('\nLes comptes d’une subvention : avance, acompte, report de crédits, prorogation, solde et trop-perçu');
+  const story = await openStory(stage, projects.laptops, filedOn);
+  const kept = openFolder(path.join(out, 'comptes'));
+  for (const chapter of account) await chapter({ story, folder: kept, say: aloud });
+  const { folder, count } = await leaveLetters(story, out);
+  aloud(`\n  ${count} courriers dans ${folder}/ ; lots, retours, pièces et fiches dans ${kept.path}/`);
+  const { db } = stage.context;
+  const { reference, call } = await story.state();
+  aloud(`\n$ npm run ledger -- show ${reference}\n`);
+  aloud((await dossierAccount(db, reference)) ?? '');
+  aloud(`\n$ npm run ledger -- envelope fmin ${call}\n`);
+  aloud((await envelopeAccounts(db, 'fmin', call)) ?? '');
+  aloud('\n$ npm run ledger -- check\n');
+  const checked = await checkLedger(db);
+  aloud(checkedInWords(checked));
+  if (checked.discrepancies.length > 0) throw new Error('Les comptes ne concordent pas.');
 }
 
 function seconds(since: number): string {

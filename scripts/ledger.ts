@@ -5,12 +5,12 @@
  * Beside a running `npm start` it uses its database; with DATABASE_URL, that one; otherwise it starts the embedded one for its time.
  */
 import { connect } from '../database/connect.ts';
-import { checkLedger, inWords } from '../database/ledger/check.ts';
+import { checkLedger } from '../database/ledger/check.ts';
 import { readConfiguration } from '../runtime/config.ts';
 import { reportAndExit } from '../runtime/problem.ts';
 import { reachDatabase } from '../runtime/running.ts';
 import { aloud } from '../runtime/say.ts';
-import { dossierAccount, envelopeAccounts } from './accounts.ts';
+import { checkedInWords, dossierAccount, envelopeAccounts } from './accounts.ts';
 
 process.env.TZ = 'UTC';
 const [command = '', first, second] = process.argv.slice(2);
@@ -20,17 +20,14 @@ if (!isAsked) {
   process.exit(2);
 }
 
-const count = (n: number, one: string, many: string): string => `${n} ${n > 1 ? many : one}`;
-
 try {
   const { url, close } = await reachDatabase(readConfiguration(), aloud);
   const db = connect(url, { poolSize: 2 });
   try {
     if (command === 'check') {
-      const { dossiers, movements, discrepancies } = await checkLedger(db);
-      for (const one of discrepancies) aloud(inWords(one));
-      aloud(`${discrepancies.length === 0 ? '✓' : '✗'} ${count(dossiers, 'compte recalculé', 'comptes recalculés')} d’après le registre, ${count(movements, 'mouvement', 'mouvements')} : ${discrepancies.length === 0 ? 'tout concorde.' : `${count(discrepancies.length, 'écart', 'écarts')}.`}`);
-      process.exitCode = discrepancies.length === 0 ? 0 : 1;
+      const checked = await checkLedger(db);
+      aloud(checkedInWords(checked));
+      process.exitCode = checked.discrepancies.length === 0 ? 0 : 1;
     } else {
       const told = command === 'show' ? await dossierAccount(db, first as string) : await envelopeAccounts(db, (first as string).toLowerCase(), second as string);
       if (told === null) process.stderr.write(command === 'show' ? `Aucun dossier ${first}.\n` : `Aucune enveloppe pour l’appel ${second} du dispositif ${first}.\n`);

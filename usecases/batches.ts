@@ -207,7 +207,7 @@ export async function closeBatch(db: Kysely<Database>, directory: Directory, per
     if (lines.length === 0) throw new Undone([refuse('batch-empty', 'Ce lot ne contient aucune demande de mandatement.')]);
     const programme = await shelfOf(db).current(trx).then((bundles) => bundles.find((bundle) => bundle.programme.code === row.programme)?.programme);
     if (!programme) throw new Error(`no programme ${row.programme}`);
-    const closedOn = today();
+    const closedOn = lastDayOf(lines);
     const year = yearOf(closedOn);
     const no = await takeBatchNumber(trx, row.programme, year);
     const known: Known = { number: batchNumber(row.programme, year, no), programme: { code: programme.code, title: programme.title }, closedOn };
@@ -226,6 +226,10 @@ export async function closeBatch(db: Kysely<Database>, directory: Directory, per
   const after = answer.ok ? undefined : await findBatch(db, id);
   return after?.status === 'closed' && may(person, senders, after.programme) ? settled({ number: numberOf(after) ?? '' }) : answer;
 }
+
+/** The day of the orders it sends: today, or the latest of clocks that are moved by hand. */
+const lastDayOf = (lines: readonly { readonly clock: 'real' | 'manual'; readonly clock_day: Day }[]): Day =>
+  lines.map(({ clock, clock_day }) => (clock === 'manual' ? clock_day : today())).reduce((last, day) => (day > last ? day : last));
 
 const numberOf = ({ programme, year, no }: Pick<BatchRow, 'programme' | 'year' | 'no'>): string | null => (year === null || no === null ? null : batchNumber(programme, year, no));
 

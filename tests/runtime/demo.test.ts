@@ -8,6 +8,7 @@ import { openStage } from '../../demo/stage.ts';
 import * as projects from '../../demo/projects.ts';
 import { recorderOn } from '../../activities/recorder.ts';
 import { connect } from '../../database/connect.ts';
+import { checkLedger } from '../../database/ledger/check.ts';
 import type { Database } from '../../database/schema.ts';
 import { approvedMinutes, hashOf } from '../../database/sessions/minutes.ts';
 import { verifySessions } from '../../database/sessions/rebuild.ts';
@@ -72,10 +73,10 @@ describe('the demonstration, played as people play it', () => {
 
   const spring = () => db.selectFrom('dossiers').selectAll().where('call', '=', '2025').orderBy('organisation_name').execute();
 
-  test('it ends well, and four dossiers were lived to their end', async () => {
+  test('it ends well, and five dossiers were lived to their end', async () => {
     expect(ending).toBe(0);
     const ended = await db.selectFrom('dossiers').select(['outcome']).where('call', '=', '2026').orderBy('outcome').execute();
-    expect(ended.map(({ outcome }) => outcome)).toEqual(['closed-for-want-of-pieces', 'completed', 'completed', 'refused']);
+    expect(ended.map(({ outcome }) => outcome)).toEqual(['closed-for-want-of-pieces', 'completed', 'completed', 'completed', 'refused']);
   });
 
   test('twelve dossiers: eight awards of which one partial, two on the waiting list, one withdrawn, one refused', async () => {
@@ -121,6 +122,52 @@ describe('the demonstration, played as people play it', () => {
     expect(decided.filter(({ state }) => state.decision?.number === 'BM2025/06/17-12').map(({ organisation_name }) => organisation_name)).toEqual(['Pantin']);
     for (const { state } of decided) expect(state.legality).toMatchObject({ receipt: '075-200054781-20250619-BM11-DE', enforceableOn: '2025-06-23' });
     expect(decided.find((row) => row.organisation_name === 'Montreuil')?.state.legality.control?.pieces).toEqual({ askedOn: '2025-06-30', receivedOn: '2025-07-07' });
+  });
+
+  const account = () => db.selectFrom('dossiers').selectAll().where('title', '=', projects.laptops.answers.title).executeTakeFirstOrThrow();
+
+  test('one award, to the cent: each section paid what it earned, what one had too much of came back, nothing passed to the other', async () => {
+    const { id, state, phase, outcome } = await account();
+    expect([phase, outcome]).toEqual(['closed', 'completed']);
+    expect(state.claims.map(({ kind, status }) => [kind, status])).toEqual([['advance', 'paid'], ['interim', 'paid'], ['balance', 'paid']]);
+    const parts = state.claims.flatMap(({ no, orders }) => orders.flatMap(({ attempt, orderedOn, parts: each }) => each.map(({ section, amount, status, mandat }) => `${no}-${attempt} ${orderedOn} ${section} ${amount} ${status} ${mandat ?? ''}`.trim())));
+    expect(parts).toEqual([
+      '1-1 2026-09-15 investment 720000 paid 2026-4417', '1-1 2026-09-15 operating 180000 rejected', '1-2 2026-10-13 operating 180000 paid 2026-4920',
+      '2-1 2028-01-11 investment 1002025 paid 2028-0219', '3-1 2031-03-25 investment 560000 paid 2031-1306',
+    ]);
+    expect(state.claims[1]).toMatchObject({ admitted: 3_588_050, struckOut: [{ expense: 3, amount: 124_000, code: 'set-aside' }], postponements: [{ until: '2028-01-01', short: { investment: 502_025, operating: 0 } }] });
+    expect(state.amendments).toMatchObject([{ kind: 'extension', status: 'granted', decided: { authority: { by: 'delegate' } }, avenant: { organisationSignedOn: '2030-02-19', metropoleSignedOn: '2030-02-19' } }]);
+    expect(state.lapse?.completeBy).toBe('2031-07-08');
+    expect(state.recovery).toMatchObject({ amount: 48_000, means: 'order', number: 'TR-2031-0458', settled: 48_000, hearing: { heardOn: '2031-04-15' } });
+    const statements = await db.selectFrom('expense_statements').select(['source', 'total']).where('dossier', '=', id).orderBy('total').execute();
+    expect(statements).toEqual([{ source: 'csv', total: 1_240_000 }, { source: 'csv', total: 3_712_050 }]);
+  });
+
+  test('what finance was sent and what it answered lies in the folder as it is in the database; every letter of the account is there', async () => {
+    const { id, reference } = await account();
+    const batches = await db.selectFrom('payment_batches').select(['id', 'year', 'no', 'status']).orderBy('year').orderBy('no').execute();
+    expect(batches.map(({ year, no, status }) => [year, no, status])).toEqual([[2026, 1, 'closed'], [2026, 2, 'closed'], [2028, 1, 'closed'], [2031, 1, 'closed']]);
+    const left = readdirSync(path.join(out, 'comptes'));
+    for (const { format, bytes } of await db.selectFrom('payment_batch_exports').select(['format', 'bytes']).execute()) {
+      expect(left.filter((one) => one.endsWith(`.${format}`)).some((one) => readFileSync(path.join(out, 'comptes', one)).equals(bytes))).toBe(true);
+    }
+    expect(left.filter((one) => one.endsWith('.zip'))).toHaveLength(4);
+    for (const one of left.filter((name) => name.endsWith('.zip'))) expect(readFileSync(path.join(out, 'comptes', one)).subarray(0, 2).toString()).toBe('PK');
+    for (const one of left.filter((name) => name.endsWith('.pdf'))) expect(readFileSync(path.join(out, 'comptes', one)).subarray(0, 4).toString()).toBe('%PDF');
+    expect(left.filter((one) => one.includes('iquidation') || one.includes('ertificat'))).toHaveLength(3);
+    expect((await db.selectFrom('payment_returns').select('status').execute()).map(({ status }) => status)).toEqual(Array(4).fill('applied'));
+    const letters = (await db.selectFrom('letters').select('kind').where('dossier', '=', id).execute()).map(({ kind }) => kind);
+    expect(letters).toEqual(expect.arrayContaining(['payment-postponed', 'lapse-warning', 'amendment', 'balance-notice', 'recovery-notice', 'recovery-decision']));
+    expect(readdirSync(path.join(out, reference))).toHaveLength(letters.length);
+  });
+
+  test('the books are shown and agree: every account recomputed from the events alone', async () => {
+    const { reference } = await account();
+    expect(said).toContain(`$ npm run ledger -- show ${reference}`);
+    expect(said).toMatch(/Recouvré +0,00 € +480,00 € +480,00 €/);
+    const { dossiers, discrepancies } = await checkLedger(db);
+    expect([dossiers, discrepancies]).toEqual([17, []]);
+    expect(said).toMatch(/✓ 17 comptes recalculés d’après le registre, \d+ mouvements : tout concorde\./);
   });
 
   test('what was derived from the record is what the record says: dossiers, envelopes, sessions', async () => {
