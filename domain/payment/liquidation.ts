@@ -47,13 +47,16 @@ export interface Liquidation {
 export const earnedOf = ({ award, base, admitted }: Omit<Footing, 'before'>): BySection =>
   each((section) => (base[section] > 0 ? portion(least(atLeastZero(admitted[section]), base[section]), { num: award[section], den: base[section] }) : ZERO));
 
-/** Advance: a part of each section's award, asked once, before any expense (R2334-30: 30 %). */
-export const advanceOf = (footing: Footing, rate: Ratio): Liquidation => liquidated('advance', rate, footing, each((section) => portion(footing.award[section], rate)), null);
+/** A part of an award, over its sections: exactly that part of the whole, the odd cent with operating. */
+export const partOf = (award: BySection, rate: Ratio): BySection => inProportion(portion(inAll(award), rate), award);
+
+/** Advance: a part of the award, asked once, before any expense (R2334-30: 30 %). */
+export const advanceOf = (footing: Footing, rate: Ratio): Liquidation => liquidated('advance', rate, footing, partOf(footing.award, rate), null);
 
 /** Interim: what is earned so far, advance and interims together never above their part of each section's award (80 %). */
 export function interimOf(footing: Footing, beforeBalance: Ratio): Liquidation {
-  const earned = earnedOf(footing);
-  return liquidated('interim', beforeBalance, footing, each((section) => least(earned[section], portion(footing.award[section], beforeBalance))), null);
+  const [earned, most] = [earnedOf(footing), partOf(footing.award, beforeBalance)];
+  return liquidated('interim', beforeBalance, footing, each((section) => least(earned[section], most[section])), null);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { each, inAll } from '../funding/imputation.ts';
 import { capInput, baseBySection } from '../funding/retained.ts';
 import { portion } from '../money/money.ts';
 import { advanceUnder, balanceOf, earnedOf, interimOf } from './liquidation.ts';
@@ -9,8 +8,8 @@ import type { Cents, Ratio } from '../money/money.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Footing, Liquidation } from './liquidation.ts';
 
-/** The advance that an award gives, in cents: 30 % of each section in the DETR analog (R2334-30). */
-export const advanceDue = ({ bySection }: { readonly bySection: BySection }, rate: Ratio): Cents => inAll(each((section) => portion(bySection[section], rate)));
+/** The advance that an award gives, in cents: 30 % of it in the DETR analog (R2334-30). */
+export const advanceDue = ({ amount }: { readonly amount: Cents }, rate: Ratio): Cents => portion(amount, rate);
 
 /** What a dossier is paid on; null without an award. */
 export function footingOf(state: Application): Footing | null {

@@ -1,7 +1,8 @@
 import { asksForAgreement } from '../application/decide/notification.ts';
 import { dayInFrench, daysBetween } from '../calendar/day.ts';
 import { SECTIONS } from '../funding/imputation.ts';
-import { inFrench, portion } from '../money/money.ts';
+import { inFrench } from '../money/money.ts';
+import { partOf } from '../payment/liquidation.ts';
 import { invoiceCode } from '../payment/proofs.ts';
 import { keptBySection } from '../payment/sums.ts';
 import { awaitedOf, leftOf, recoveriesOf } from '../payment/recovery.ts';
@@ -147,7 +148,7 @@ function claimable(state: Application, { payment }: Programme): readonly ClaimKi
   const kinds: ClaimKind[] = [];
   if (payment.advance && state.claims.length === 0) kinds.push('advance');
   const kept = keptBySection(state);
-  if (startedOn && SECTIONS.some((section) => kept[section] < portion(decision.bySection[section], payment.beforeBalance))) kinds.push('interim');
+  if (startedOn && SECTIONS.some((section) => kept[section] < partOf(decision.bySection, payment.beforeBalance)[section])) kinds.push('interim');
   if (startedOn) kinds.push('balance');
   return kinds;
 }

@@ -260,6 +260,7 @@ describe('partenaires', () => {
     const written = () => ({ document: life.document() });
     expect(life.refused('agent', ask(partner(CRETEIL, [VINCENNES]), written()))).toBe('no-change');
     expect(life.refused('agent', ask(partner(CHARENTON, [VINCENNES]), written()))).toBe('not-a-partner');
+    expect(life.refused('agent', ask(partner(CRETEIL, [VINCENNES, CHARENTON, CHARENTON]), written()))).toBe('partner-twice');
     expect(life.refused('agent', ask(partner(CRETEIL, [VINCENNES, CHARENTON]), written()))).toBe('shares-needed');
     expect(life.refused('agent', ask(partner(CRETEIL, ['21750001600019']), written()))).toBe('unknown-organisation');
     expect(life.refused('agent', ask(partner(CRETEIL, [VINCENNES, CHARENTON], [[CRETEIL, 80_000], [VINCENNES, 20_000], [CHARENTON, 20_001]]), written()))).toBe('shares-mismatch');

@@ -35,6 +35,7 @@ describe('Scénario 15 : trop-perçu de 12 € : pas de titre ; trop-perçu de 3
     expect(life.state).toMatchObject({ phase: 'delivery', overpaid: euros(3_000), recovery: { amount: euros(3_000), found: { investment: euros(3_000), operating: 0 }, hearing: { answerBy: '2027-03-03', heardOn: null }, means: null } });
     expect(expected(life)).toContain('Un trop-perçu de 3 000,00 € est constaté : vous pouvez présenter vos observations jusqu’au 3 mars 2027 (il reste 30 jours).');
     expect(life.refused('finance', { type: 'decideRecovery', means: 'order' })).toBe('hearing-open');
+    expect(life.refused('finance', { type: 'recordRecoveryOrder', number: 'TR-2027-77', on: life.today })).toBe('recovery-undecided');
     expect(life.refused('finance', { type: 'recordRecovery', number: 'T-1', amount: euros(3_000), on: life.today })).toBe('unknown-number');
 
     life.advanceTo('2027-02-20').act('agent', { type: 'hearBeneficiary', on: on('2027-02-18'), observations: 't-observations' });

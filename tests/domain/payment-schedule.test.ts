@@ -1,3 +1,4 @@
+import { inAll } from '../../domain/funding/imputation.ts';
 import { earnedOf, advanceOf, balanceOf, interimOf } from '../../domain/payment/liquidation.ts';
 import { examineExpenses } from '../../domain/payment/examine.ts';
 import { advanceDue } from '../../domain/payment/schedule.ts';
@@ -21,7 +22,12 @@ const balance = (admitted: number, before: number, more: Partial<typeof alone> =
 describe('the worked example: 60 000 € awarded on 120 000 € HT', () => {
   test('advance: 30 %, that is 18 000 €', () => {
     expect(advanceOf(detr(0, 0), thirty).due).toEqual(by(18_000));
-    expect(advanceDue({ bySection: by(60_000) }, thirty)).toBe(euros(18_000));
+    expect(advanceDue({ amount: euros(60_000) }, thirty)).toBe(euros(18_000));
+  });
+  test('two sections whose parts do not fall on a cent: advance and interims still make their part of the whole award', () => {
+    const odd = { ...detr(0, 0), award: { investment: euros(43_060.51), operating: euros(6_939.49) }, base: { investment: euros(90_000), operating: euros(30_000) }, admitted: { investment: euros(90_000), operating: euros(30_000) } };
+    expect(inAll(advanceOf(odd, thirty).due)).toBe(euros(15_000));
+    expect(inAll(interimOf(odd, eighty).due)).toBe(euros(40_000));
   });
   test('interims: what was spent at 50 %, up to 48 000 € with the advance', () => {
     expect(interimOf(detr(60_000, 18_000), eighty).due).toEqual(by(12_000));

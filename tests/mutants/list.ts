@@ -441,9 +441,10 @@ export const mutants: readonly Mutant[] = [
   ),
   ...inFile(
     'domain/payment/liquidation.ts',
-    ['pays an advance on the base', "'advance', rate, footing, each((section) => portion(footing.award[section], rate))", "'advance', rate, footing, each((section) => portion(footing.base[section], rate))"],
+    ['pays an advance on the base', "'advance', rate, footing, partOf(footing.award, rate)", "'advance', rate, footing, partOf(footing.base, rate)"],
+    ['loses the cent that the sections do not share', 'inProportion(portion(inAll(award), rate), award)', 'each((section) => portion(award[section], rate))'],
     ['earns above the base', 'portion(least(atLeastZero(admitted[section]), base[section]),', 'portion(atLeastZero(admitted[section]),'],
-    ['pays interims up to the whole award', 'least(earned[section], portion(footing.award[section], beforeBalance))', 'earned[section]'],
+    ['pays interims up to the whole award', 'least(earned[section], most[section])', 'earned[section]'],
     ['pays interims below zero', 'const due = each((section) => atLeastZero(minus(bound[section], footing.before[section])));', 'const due = each((section) => minus(bound[section], footing.before[section]));'],
     ['forgets the caps at the balance', 'inAll(earned) > caps.most ? inProportion(caps.most, earned) : earned', 'earned'],
     ['makes room for more funders with more spending', 'least(atLeastZero(footing.admitted[section]), footing.base[section]))', 'atLeastZero(footing.admitted[section]))'],
