@@ -24,9 +24,13 @@ export interface LapseWarning {
   readonly last: Day;
 }
 
-/** The next warning of caducity. Null when there is none left. */
-export function lapseWarning({ lapse, startedOn, lapseWarnings }: Application): LapseWarning | null {
-  if (!lapse) return null;
+/** A balance asked for in time is examined: nothing lapses any more, unless it is sent back. */
+const isBalanceAsked = ({ claims }: Application): boolean => claims.some(({ kind, status }) => kind === 'balance' && status !== 'sent-back');
+
+/** The next warning of caducity. Null when there is none left, or when the balance is asked for. */
+export function lapseWarning(state: Application): LapseWarning | null {
+  const { lapse, startedOn, lapseWarnings } = state;
+  if (!lapse || isBalanceAsked(state)) return null;
   const dates = [lapse.startBy, lapse.completeBy].flatMap((last) => WARN_MONTHS_BEFORE.map((months) => ({ on: addMonths(last, -months), last })));
   // Once started, the warnings before the last day to start have no object.
   const first = startedOn ? Math.max(lapseWarnings, WARN_MONTHS_BEFORE.length) : lapseWarnings;

@@ -99,6 +99,14 @@ describe('caducité', () => {
     life.act('officer', { type: 'sendBackClaim', claim: 1, reason: 't' }).act('officer', lapse);
   });
 
+  test('is warned of no more once the balance is asked for, unless that is sent back', () => {
+    const life = started(fim()).advanceTo('2029-12-01');
+    life.act('agent', claim(life, 'balance', { expenses: [spent('travaux', 100_000)] }));
+    expect(lapseWarning(life.state)).toBeNull();
+    expect(life.advanceTo('2030-01-08').refused('clock', { type: 'warnOfLapse', warning: 4 })).toBe('nothing-to-warn');
+    life.act('officer', { type: 'sendBackClaim', claim: 1, reason: 't' }).act('clock', { type: 'warnOfLapse', warning: 4 });
+  });
+
   test('waits for the return of an order', () => {
     const life = started(fim());
     ordered(life, claim(life, 'advance'));
