@@ -99,4 +99,32 @@ export const paths: Readonly<Record<string, (engine: Engine) => Promise<Story>>>
     await story.done(engine.cast.delegate, { type: 'signLetter', letter: 'lapse', no: 1, delegation: SIGNATURE });
     return story;
   },
+
+  'more-time-granted': async (engine) => {
+    const { agent, officer, delegate } = engine.cast;
+    const story = await openStory(engine);
+    await journey.toAgreement(engine, story);
+    await story.advanceTo('2028-04-20');
+    await story.done(agent, { type: 'requestAmendment', request: { kind: 'extension', of: 'start', until: toDay('2029-01-06') }, reason: 'Le marché est infructueux, il est relancé.' });
+    await story.done(officer, { type: 'examineAmendment', amendment: 1, opinion: 'favourable', reason: 'Le retard ne vient pas de la commune.' });
+    await story.done(delegate, { type: 'grantAmendment', amendment: 1, authority: { by: 'delegate', delegation: SIGNATURE } });
+    await story.done(delegate, { type: 'signLetter', letter: 'amendment', no: 1, delegation: SIGNATURE });
+    await story.advanceTo('2028-07-20');
+    for (const [person, party] of [[agent, 'organisation'], [delegate, 'metropole']] as const) await story.done(person, { type: 'signAmendment', amendment: 1, party, on: toDay('2028-07-20'), document: await story.document(), ...(party === 'metropole' && { delegation: SIGNATURE }) });
+    await story.advanceTo('2028-11-01');
+    return story;
+  },
+
+  'paid-too-much-and-given-back': async (engine) => {
+    const story = await openStory(engine);
+    await journey.toDelivery(engine, story);
+    const interim = await journey.order(engine, story, { kind: 'interim', expenses: [{ line: 'triporteur', amount: euros(64_000), committedOn: toDay('2026-07-01') }, { line: 'machines', amount: euros(48_400), committedOn: toDay('2026-07-01') }], resources: [] });
+    await journey.pay(engine, story, interim, '2026-10-01');
+    await story.advanceTo('2027-02-01');
+    await journey.order(engine, story, { kind: 'balance', expenses: [], resources: [{ kind: 'public', funder: 'state', amount: euros(52_920), status: 'confirmed' }] });
+    await journey.claimBack(engine, story, 'TR-2027-77', '2027-03-10');
+    await story.advanceTo('2027-04-02');
+    await story.done(engine.cast.finance, { type: 'recordRecovery', number: 'TR-2027-77', amount: euros(3_000), on: toDay('2027-04-02') });
+    return story;
+  },
 };
