@@ -19,6 +19,8 @@ import type { LetterFacts, Signatory } from './letters/facts.ts';
 import { letterValues } from './letters/kinds.ts';
 import { linksTo } from './letters/links.ts';
 import { readDossier, readPeople, readRepresentative } from './letters/reading.ts';
+import type { DossierRead } from './letters/reading.ts';
+import type { PreviewedLetter, Supposed } from '../usecases/paper-maker.ts';
 import { reviewOf, toReviewer, toService } from './letters/review.ts';
 import { isOutside } from '../database/reviewers.ts';
 import { reviewRulesOf } from '../domain/review/rules.ts';
@@ -51,10 +53,20 @@ export const composer = (desk: Desk): Composer => ({
   },
 });
 
+/** A letter as it would be if the dossier stood so: nothing is kept, nothing leaves. @throws MissingForLetter */
+export async function previewOf(desk: Desk, letter: LetterOfDossier, supposed: Supposed): Promise<PreviewedLetter> {
+  const facts = await gatherFacts(desk, letter, supposed);
+  const { subject, html } = write(await desk.shelf.bundle(facts.state.version), facts);
+  return { subject, html };
+}
+
+const supposing = (read: DossierRead, supposed?: Supposed): DossierRead =>
+  supposed ? { ...read, state: supposed.state, events: [...read.events, ...supposed.events], texts: new Map([...read.texts, ...Object.entries(supposed.texts)]) } : read;
+
 /** Everything a letter of this dossier may say. */
-export async function gatherFacts({ db, shelf, directory, service, publicUrl }: Desk, { application, kind, no, on }: LetterOfDossier): Promise<LetterFacts> {
+export async function gatherFacts({ db, shelf, directory, service, publicUrl }: Desk, { application, kind, no, on }: LetterOfDossier, supposed?: Supposed): Promise<LetterFacts> {
   if (!isLetterKind(kind)) throw new MissingForLetter(kind, 'this kind of letter does not exist');
-  const { state, answers, ...read } = await readDossier(db, application);
+  const { state, answers, ...read } = supposing(await readDossier(db, application), supposed);
   const programme = await shelf.programme(state.version);
   const forReviewer = toReviewer(kind);
   const reviewerId = forReviewer ? reviewOf({ kind, no, state, events: read.events }).reviewer : null;

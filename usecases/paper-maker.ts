@@ -1,3 +1,5 @@
+import type { Recorded } from '../domain/application/events.ts';
+import type { Application } from '../domain/application/state.ts';
 import type { FrozenMinutes } from '../domain/committee/minutes.ts';
 import type { Proposals } from '../domain/deliberation/proposals.ts';
 import type { Day } from '../domain/calendar/day.ts';
@@ -35,8 +37,24 @@ export interface VoucherList {
   readonly paidBefore: readonly { readonly title: string; readonly on: Day | null; readonly mandat: string | null; readonly amount: Cents }[];
 }
 
+/** A letter as it would be, read before it leaves. */
+export interface PreviewedLetter {
+  readonly subject: string;
+  /** An `article`, its subject as `h1`; values appear literally. */
+  readonly html: string;
+}
+
+/** What the dossier would be once the act is done: letters are written from it. */
+export interface Supposed {
+  readonly state: Application;
+  readonly events: readonly Recorded[];
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 /** Who makes the papers that are not letters; what they say comes from the record, their words from the programme. */
 export interface PaperMaker {
+  /** A letter of a dossier on a state nobody keeps. @throws Error when the record or the programme lacks what it says. */
+  letterPreview(letter: { readonly application: string; readonly kind: string; readonly no: number; readonly on: Day }, supposed: Supposed): Promise<PreviewedLetter>;
   /** Null when the dossier has not come so far: no fiche without an appraisal, no agreement after a refusal. */
   dossierPaper(kind: DossierPaper, dossier: string, format: PaperFormat): Promise<MadePaper | null>;
   /** Avenant to a signed agreement. Null when there is none under this number. */

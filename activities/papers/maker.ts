@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readPeople } from '../letters/reading.ts';
-import { filesOf, gatherFacts } from '../compose.ts';
+import { filesOf, gatherFacts, previewOf } from '../compose.ts';
 import { assemblyValues } from './assembly.ts';
 import { amendmentPaper } from './amendment.ts';
 import { appraisalSheet, contents, draftAgreement, everyPaper, fundingPlan, oneDossier, sheetDay } from './dossier.ts';
@@ -32,6 +32,8 @@ export interface PaperDesk extends Desk {
 }
 
 export const paperMaker = (desk: PaperDesk): PaperMaker => ({
+  letterPreview: (letter, supposed) => previewOf(desk, letter, supposed),
+
   async dossierPaper(kind, dossier, format) {
     const { facts, bundle } = await aboutDossier(desk, dossier);
     const on = kind === 'appraisal-sheet' ? (sheetDay(facts) ?? facts.on) : facts.on;

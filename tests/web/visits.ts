@@ -1,4 +1,5 @@
 import { communeVisits } from './commune-visits.ts';
+import { officerVisits } from './officer-visits.ts';
 import { everybody, type Stage, type Who } from './stage.ts';
 
 /**
@@ -41,6 +42,7 @@ export const visits: readonly Visit[] = [
   })),
   { page: 'dossier', state: 'none of that reference', address: () => '/dossiers/FMIN-2020-9999', gets: { ...only(404, ...readers, 'stranger', 'reviewer'), twoHats: 303 }, queries: 2 },
   ...communeVisits,
+  ...officerVisits,
   { page: 'signIn', state: 'asked to', address: () => '/connexion?retour=/dossiers', gets: { ...all(303), anonymous: 200 }, queries: 0 },
   { page: 'signIn', state: 'after expiry', address: () => '/connexion?retour=/dossiers&fin=garde', gets: { ...all(303), anonymous: 200 }, queries: 0 },
   { page: 'leaveToSignIn', state: 'to the provider', address: () => '/connexion/partir', gets: all(303), queries: 0 },
