@@ -40,13 +40,13 @@ export async function readInstruction(db: Kysely<Database>, person: Person, refe
   return { dossier, bundle, texts: story.texts, people: story.people, lines: story.lines, documents: new Map(documents.map((one) => [one.id, one])), messages, earlyStartReason: asked === undefined ? null : said(asked) };
 }
 
-/** Who may be put in charge of a dossier of this programme today, by name. */
-export const officersOf = async (db: Kysely<Database>, programme: string): Promise<readonly { readonly id: string; readonly name: string }[]> => {
+/** Who has a role for this programme today, by name. */
+export const peopleWith = async (db: Kysely<Database>, role: 'officer' | 'reviewer', programme: string): Promise<readonly { readonly id: string; readonly name: string }[]> => {
   const today = parisDay(Date.now());
   return db
     .selectFrom('people as p')
     .select(['p.id', 'p.name'])
-    .where((eb) => eb.exists(eb.selectFrom('roles as r').select('r.person').whereRef('r.person', '=', 'p.id').where('r.role', '=', 'officer').where((or) => or.or([or('r.programme', 'is', null), or('r.programme', '=', programme)])).where('r.valid_from', '<=', today).where((or) => or.or([or('r.valid_until', 'is', null), or('r.valid_until', '>=', today)]))))
+    .where((eb) => eb.exists(eb.selectFrom('roles as r').select('r.person').whereRef('r.person', '=', 'p.id').where('r.role', '=', role).where((or) => or.or([or('r.programme', 'is', null), or('r.programme', '=', programme)])).where('r.valid_from', '<=', today).where((or) => or.or([or('r.valid_until', 'is', null), or('r.valid_until', '>=', today)]))))
     .orderBy('p.name')
     .execute();
 };

@@ -40,7 +40,7 @@ export const officerVisits: readonly Visit[] = [
   act('a dossier to declare inadmissible', 'filed', 'declarer-irrecevable', 8),
   act('an officer to name', 'filed', 'designer-l-instructeur', 9, { gets: those(200, 'officer', 'administrator') }),
   act('at the wrong time', 'withdrawn', 'declarer-complet', 8, { gets: { officer: 409 } }),
-  act('an évaluateur to ask', 'reviewing', 'solliciter-un-evaluateur', 11),
+  act('an évaluateur to ask', 'reviewing', 'solliciter-un-evaluateur', 9),
   act('an amendment to examine', 'claimed', 'instruire-un-avenant?sur=1', 8),
   { page: 'deskDeposit', state: 'a letter to sign', address: at('appraised', 'depots/signer-une-lettre?sur=early-start%2F1'), gets: those(200, 'delegate'), looks: ['delegate'], queries: 9 },
   { page: 'deskDeposit', state: 'a proof', address: at('reviewing', 'depots/prouver-la-notification?sur=early-start%2F1'), gets: officer, looks: ['officer'], queries: 8 },

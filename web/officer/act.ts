@@ -6,9 +6,8 @@ import type { Role } from '../../domain/application/commands.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { act } from '../../usecases/act.ts';
 import { mayDeposit, recordDocument } from '../../usecases/documents.ts';
-import { officersOf, ownSignatures } from '../../usecases/instruction.ts';
+import { ownSignatures, peopleWith } from '../../usecases/instruction.ts';
 import { previewLetter } from '../../usecases/letter-preview.ts';
-import { proposalFor } from '../../usecases/reviewers.ts';
 import { afterAct } from '../acts.ts';
 import { Form } from '../form.ts';
 import { field } from '../forms/field.ts';
@@ -61,14 +60,12 @@ async function opened(visit: Visit, reference: string, one: DeskAct, target: str
   return { one, about };
 }
 
-async function choicesOf({ app, person }: Visit, { people }: DeskAct, { id, programme }: About['desk']['dossier']): Promise<About['choices']> {
+async function choicesOf({ app, person }: Visit, { people }: DeskAct, { programme }: About['desk']['dossier']): Promise<About['choices']> {
   switch (people) {
     case 'officers':
-      return Object.fromEntries((await officersOf(app.db, programme)).map((one) => [one.id, one.name]));
-    case 'reviewers': {
-      const proposal = await proposalFor(app.db, app.directory, person, id);
-      return Object.fromEntries([...(proposal?.proposed ?? []), ...(proposal?.setAside ?? [])].map((one) => [one.person, one.name]));
-    }
+      return Object.fromEntries((await peopleWith(app.db, 'officer', programme)).map((one) => [one.id, one.name]));
+    case 'reviewers':
+      return Object.fromEntries((await peopleWith(app.db, 'reviewer', programme)).map((one) => [one.id, one.name]));
     case 'delegations':
       return Object.fromEntries((await ownSignatures(app.db, person, programme)).map(({ number }) => [number, `Arrêté n° ${number}`]));
     case undefined:
