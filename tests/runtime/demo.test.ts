@@ -156,7 +156,13 @@ describe('the demonstration, played as people play it', () => {
     for (const one of left.filter((name) => name.endsWith('.pdf'))) expect(readFileSync(path.join(out, 'comptes', one)).subarray(0, 4).toString()).toBe('%PDF');
     expect(left.filter((one) => one.includes('iquidation') || one.includes('ertificat'))).toHaveLength(3);
     expect((await db.selectFrom('payment_returns').select('status').execute()).map(({ status }) => status)).toEqual(Array(4).fill('applied'));
-    const letters = (await db.selectFrom('letters').select('kind').where('dossier', '=', id).execute()).map(({ kind }) => kind);
+    const written = await db.selectFrom('letters').select(['kind', 'plain']).where('dossier', '=', id).execute();
+    const letters = written.map(({ kind }) => kind);
+    // Once before the extension and once after it; no more once the balance is asked for.
+    expect(letters.filter((kind) => kind === 'lapse-warning')).toHaveLength(2);
+    const overpaid = written.find(({ kind }) => kind === 'recovery-notice')?.plain.replace(/\s/g, ' ');
+    for (const words of ['Subvention définitive ; Montant : 1 320,00 €', 'section de fonctionnement, dont le compte est arrêté à part', '2 640,00 €, est inférieur à l’assiette de 12 000,00 €']) expect(overpaid).toContain(words);
+    expect(overpaid).not.toContain('limitent ce que la Métropole peut verser');
     expect(letters).toEqual(expect.arrayContaining(['payment-postponed', 'lapse-warning', 'amendment', 'balance-notice', 'recovery-notice', 'recovery-decision']));
     expect(readdirSync(path.join(out, reference))).toHaveLength(letters.length);
   });
