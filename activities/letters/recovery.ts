@@ -14,7 +14,7 @@ import type { Builder, LetterFacts } from './facts.ts';
 
 /** Over-payment: what is due in the end, what was paid, and the time to answer before anything is recovered (CRPA L121-1). */
 export const recoveryNotice: Builder<'recovery-notice'> = (facts) => {
-  const { state, programme } = facts;
+  const { programme } = facts;
   const recovery = recoveryIn(facts);
   return {
     ...accountOf(facts, recovery),
