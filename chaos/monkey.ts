@@ -25,10 +25,12 @@ export function release({ victims }: World, luck: Chance, { most, pause }: { rea
       };
     });
   const raging = (async () => {
-    for (let killed = 0; killed < most && !stopped; killed += 1) {
+    for (let killed = 0; ; killed += 1) {
       await rest(luck.between(...pause));
       if (stopped) break;
+      // Whoever died by its fail point is started again, as a supervisor would, also when enough has been killed.
       await Promise.all([victims.worker.mend(), victims.web.mend()]);
+      if (killed >= most) continue;
       const victim = luck.oneOf(['worker', 'worker', 'web', 'postgres'] as const);
       // Every other death of a worker is by a fail point: the moment that hurts, not any moment.
       const failPoint = victim === 'worker' && luck.draw() < 0.5 ? `${luck.oneOf(FAIL_POINTS)}@${1 + Math.floor(luck.between(0, 20))}` : null;
