@@ -12,23 +12,29 @@ export interface Victim {
   readonly crashes: readonly string[];
 }
 
+const STARTS = 10;
+
+/** Ready, or dead by its fail point while it starts, which is a death like another; false when it ended by itself. */
+const isReady = (fresh: Running): Promise<boolean> =>
+  new Promise((resolve) => {
+    fresh.child.once('message', () => resolve(true));
+    void fresh.ended.then(({ signal }) => resolve(signal === 'SIGKILL'));
+  });
+
 /** @param running it runs already; otherwise it is started. */
 export async function openVictim(start: (failPoint: string | null) => Running | Promise<Running>, running?: Running): Promise<Victim> {
   let deaths = 0;
   const crashes: string[] = [];
   let current = running ?? (await started(null));
 
+  /** A start may fail for a reason that passes (its port is lent to somebody, PostgreSQL is away): it is tried again, as a supervisor would. */
   async function started(failPoint: string | null): Promise<Running> {
-    const fresh = await start(failPoint);
-    // PostgreSQL has no channel: whoever started it has waited for its answer.
-    if (fresh.child.channel) {
-      await new Promise<void>((resolve, reject) => {
-        fresh.child.once('message', () => resolve());
-        // It may die by its fail point while it starts: that is a death like another.
-        void fresh.ended.then(({ signal }) => (signal === 'SIGKILL' ? resolve() : reject(new Error(`${fresh.name} did not start: ${fresh.lastWords()}`))));
-      });
+    for (let tries = 1; ; tries += 1) {
+      const fresh = await start(failPoint);
+      if (!fresh.child.channel || (await isReady(fresh))) return fresh;
+      if (tries === STARTS) throw new Error(`${fresh.name} did not start: ${fresh.lastWords(30)}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    return fresh;
   }
   /** It was killed, or it ended by itself. */
   const note = (): void => {

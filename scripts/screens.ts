@@ -34,7 +34,7 @@ try {
 
 async function takeAll(): Promise<void> {
   // They ask the house for its servers as soon as they are loaded.
-  const { openBrowser, openWindow } = await import('../tests/web/browser.ts');
+  const { openBrowser, openWindow, sendForm } = await import('../tests/web/browser.ts');
   const { openStage } = await import('../tests/web/stage.ts');
   const { visits } = await import('../tests/web/visits.ts');
   const [stage, browser] = await Promise.all([openStage(), openBrowser()]);
@@ -51,7 +51,7 @@ async function takeAll(): Promise<void> {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme });
         await page.goto(stage.site.url + visit.address(stage));
-        if (visit.posts) await Promise.all([page.waitForNavigation(), page.evaluate("document.querySelector('main form[method=post]').submit()")]);
+        if (visit.posts) await Promise.all([page.waitForNavigation(), sendForm(page, visit.posts)]);
         await take(page, path.join(folder, `${slug(visit.page)}-${slug(visit.state)}-${name}-${colorScheme}`));
       }
     }

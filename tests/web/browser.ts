@@ -24,3 +24,15 @@ export async function openWindow(browser: Browser, options: BrowserContextOption
   page.on('console', (message) => message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text()) && complaints.push(message.text()));
   return { context, page, complaints };
 }
+
+/** Sends the form of a page with other fields than a person would have seen in it. */
+export const sendForm = (page: Page, fields: Readonly<Record<string, string>>): Promise<void> =>
+  page.evaluate((sent) => {
+    const { document } = globalThis as unknown as { document: { querySelector(of: string): { append(child: unknown): void; submit(): void; querySelectorAll(of: string): Iterable<{ remove(): void }> }; createElement(tag: string): Record<string, string> } };
+    const form = document.querySelector('main form[method=post]');
+    for (const [name, value] of Object.entries(sent)) {
+      for (const there of form.querySelectorAll(`[name="${name}"]`)) there.remove();
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    }
+    form.submit();
+  }, fields);

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { pages } from '../../web/pages.ts';
-import { openBrowser, openWindow } from './browser.ts';
+import { openBrowser, openWindow, sendForm } from './browser.ts';
 import { everybody, openStage, type Stage, type Who } from './stage.ts';
 import type { Seen, Visitor } from './site.ts';
 import { visits, type Visit } from './visits.ts';
@@ -36,17 +36,6 @@ async function signedInWindow(who: Who): Promise<BrowserContext> {
   if (who !== 'anonymous') await stage.site.signIn(page, stage.people[who]);
   await page.close();
   return context;
-}
-
-/** Runs in the page: sends its form with other fields. */
-function sendForm(fields: Readonly<Record<string, string>>): void {
-  const { document } = globalThis as unknown as { document: { querySelector(of: string): { append(child: unknown): void; submit(): void; querySelectorAll(of: string): Iterable<{ remove(): void }> }; createElement(tag: string): Record<string, string> } };
-  const form = document.querySelector('main form[method=post]');
-  for (const [name, value] of Object.entries(fields)) {
-    for (const there of form.querySelectorAll(`[name="${name}"]`)) there.remove();
-    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-  }
-  form.submit();
 }
 
 const see = async (visit: Visit, who: Who): Promise<Seen> => {
@@ -90,7 +79,7 @@ describe.each(table)('%s', (_title, visit) => {
       try {
         await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
         await page.goto(stage.site.url + visit.address(stage));
-        if (visit.posts) await Promise.all([page.waitForNavigation(), page.evaluate(sendForm, visit.posts)]);
+        if (visit.posts) await Promise.all([page.waitForNavigation(), sendForm(page, visit.posts)]);
         expect({ who, faults: await faultsIn(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'RGAAv4', 'best-practice']) }).toEqual({ who, faults: [] });
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
         expect({ who, dark: await faultsIn(page, ['cat.color']) }).toEqual({ who, dark: [] });

@@ -98,6 +98,7 @@ async function dossier(visit: Visit, reference: string): Promise<Shown> {
     lead: `${found.reference} · ${found.organisation_name} · ${found.programme.toUpperCase()}`,
     crumbs: [{ label: 'Accueil', href: '/' }, { label: 'Dossiers', href: '/dossiers' }],
     data: {
+      desk: person.roles.some(({ role }) => role === 'officer') ? `/instruction/${found.reference}/recevabilite` : null,
       standing: standing && { may: standing.may, sentence: standing.sentence, rest: standing.rest },
       tasks: (standing?.expected ?? []).map(shownExpected),
       steps: stepsOf(found.state),
