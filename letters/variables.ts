@@ -313,7 +313,7 @@ export const letters = {
         title: text('Étape', 'Coût réel retenu en investissement'),
         computation: text('Calcul', '83 176,00 € attestés, sur une assiette de 112 400,00 €'),
         amount: amount('Valeur', 8_317_600),
-        reference: optional(text('Référence que quelqu’un a vérifiée, avec le jour', 'article L. 1111-10 du code général des collectivités territoriales')),
+        reference: optional(text('Référence que quelqu’un a vérifiée, avec le jour', 'règlement du dispositif (vérifié le 24 novembre 2026)')),
       },
       { title: 'Subvention définitive', computation: 'au prorata des dépenses, sans dépasser les 50 000,00 € attribués', amount: 3_700_000, reference: null },
     ),

@@ -299,6 +299,8 @@ describe('what finance gives back', () => {
     life.act('finance', returned({ attempt: 2, on: life.today }));
     expect(paidSoFar(life.state)).toBe(euros(18_000));
     expect(life.refused('delegate', { type: 'reissueOrder', claim: 1, delegation: SIGNATURE })).toBe('claim-status');
+    // What was rejected stays so once the next attempt is paid.
+    expect(last(life).orders.map(({ parts }) => parts.map(({ status }) => status))).toEqual([['rejected'], ['paid']]);
   });
   test('no return for 30 days is noticed the day after, once, and not of an order that came back', () => {
     const life = sent().advanceTo('2026-10-01');

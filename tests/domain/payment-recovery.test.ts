@@ -2,6 +2,7 @@ import { decide } from '../../domain/application/acts.ts';
 import { isAlive } from '../../domain/application/alive.ts';
 import { lettersToSign } from '../../domain/application/letters.ts';
 import { leftOf, owedBack, recoveriesOf, recoveryReminder } from '../../domain/payment/recovery.ts';
+import { keptBySection } from '../../domain/payment/sums.ts';
 import { whatIsExpected } from '../../domain/timeline/expected.ts';
 import { claim, fim, own, paid, spent, started, state as fromState, withPaidAdvance } from './support/chapters.ts';
 import { actorOf, euros, on } from './support/world.ts';
@@ -30,9 +31,18 @@ describe('Scénario 15 : trop-perçu de 12 € : pas de titre ; trop-perçu de 3
     expect(isAlive(life.state)).toBe(false);
   });
 
+  test('le dernier jour pour répondre compte encore : rien n’est décidé avant le lendemain', () => {
+    const life = overpaid(3_000, '2027-02-01').advanceTo('2027-03-03');
+    expect(life.refused('finance', { type: 'decideRecovery', means: 'order' })).toBe('hearing-open');
+    life.advanceTo('2027-03-04').act('finance', { type: 'decideRecovery', means: 'order' });
+    expect(life.state.recovery?.means).toBe('order');
+  });
+
   test('3 000 € payés en 2026, constatés en 2027 : entendue, puis un titre, suivi jusqu’au dernier euro', () => {
     const life = overpaid(3_000, '2027-02-01');
     expect(life.state).toMatchObject({ phase: 'delivery', overpaid: euros(3_000), recovery: { amount: euros(3_000), found: { investment: euros(3_000), operating: 0 }, hearing: { answerBy: '2027-03-03', heardOn: null }, means: null } });
+    // What is to come back is no longer kept: a later claim counts without it.
+    expect(keptBySection(life.state)).toEqual({ investment: euros(45_000), operating: 0 });
     expect(expected(life)).toContain('Un trop-perçu de 3 000,00 € est constaté : vous pouvez présenter vos observations jusqu’au 3 mars 2027 (il reste 30 jours).');
     expect(life.refused('finance', { type: 'decideRecovery', means: 'order' })).toBe('hearing-open');
     expect(life.refused('finance', { type: 'recordRecoveryOrder', number: 'TR-2027-77', on: life.today })).toBe('recovery-undecided');

@@ -24,6 +24,9 @@ describe('the worked example: 60 000 € awarded on 120 000 € HT', () => {
     expect(advanceOf(detr(0, 0), thirty).due).toEqual(by(18_000));
     expect(advanceDue({ amount: euros(60_000) }, thirty)).toBe(euros(18_000));
   });
+  test('a section earns its award at its base and nothing beyond it: what one spends too much does not make up for the other', () => {
+    expect(earnedOf({ award: { investment: euros(40_000), operating: euros(20_000) }, base: { investment: euros(80_000), operating: euros(40_000) }, admitted: { investment: euros(100_000), operating: euros(10_000) } })).toEqual({ investment: euros(40_000), operating: euros(5_000) });
+  });
   test('two sections whose parts do not fall on a cent: advance and interims still make their part of the whole award', () => {
     const odd = { ...detr(0, 0), award: { investment: euros(43_060.51), operating: euros(6_939.49) }, base: { investment: euros(90_000), operating: euros(30_000) }, admitted: { investment: euros(90_000), operating: euros(30_000) } };
     expect(inAll(advanceOf(odd, thirty).due)).toBe(euros(15_000));

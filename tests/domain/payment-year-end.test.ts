@@ -44,6 +44,12 @@ describe('Scénario 11 : clôture d’exercice : rattachement du fonctionnement,
     expect([attachment(account(life), 2026)?.amount, attachment(account(life), 2027)]).toEqual([euros(1_583.33), null]);
   });
 
+  test('une demande de l’année suivante n’est pas une charge de celle-ci', () => {
+    const life = mixed();
+    life.advanceTo('2027-01-15').act('agent', claim(life, 'interim', { expenses: [spent('reception', 3_800)] }));
+    expect([attachment(account(life), 2026), attachment(account(life), 2027)?.expenses]).toEqual([null, euros(3_800)]);
+  });
+
   test('une avance n’est pas une charge de l’année : elle ne se rattache pas', () => {
     const life = mixed();
     life.advanceTo('2026-12-20').act('agent', claim(life, 'advance')).act('officer', { type: 'attestClaim', claim: 1 }).act('finance', { type: 'liquidateClaim', claim: 1 });

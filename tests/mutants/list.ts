@@ -251,7 +251,6 @@ export const mutants: readonly Mutant[] = [
     ['numbers a recovery twice', 'return recovery.number === null ? recovery', "return recovery.number !== '' ? recovery"],
     ['recovers more than was paid in excess', 'amount <= 0 || amount > leftOf(recovery)', 'amount <= 0 || amount > leftOf(recovery) + 1'],
     ['closes on a part of the excess', 'return amount === leftOf(recovery) ?', 'return amount <= leftOf(recovery) ?'],
-    ['closes while the balance is still out', 'isOver && state.phase === \'delivery\' && isBalanceSettled(state)', "isOver && state.phase === 'delivery'"],
     ['reminds before the day', '|| today < recovery.remindOn) return', ') return'],
   ),
   ...inFile(
@@ -263,7 +262,6 @@ export const mutants: readonly Mutant[] = [
   ),
   ...inFile(
     'domain/payment/recovery.ts',
-    ['reduces what waits for its payment', "part.section === section && part.status === 'paid' && part.paidOn", "part.section === section && part.status !== 'rejected'"],
     ['does not wait for the end of the hearing', 'heardOn !== null || today > answerBy', 'heardOn !== null || today >= answerBy'],
   ),
   ...inFile(
@@ -348,7 +346,6 @@ export const mutants: readonly Mutant[] = [
     'domain/application/evolve/payment.ts',
     ['forgets who attested', 'struckOut: e.struckOut, attestedBy: by,', 'struckOut: e.struckOut,'],
     ['replaces a rejected order', 'orders: [...claim.orders, withParts(s, e.order)]', 'orders: [withParts(s, e.order)]'],
-    ['pays every attempt', 'order.attempt === attempt ?', 'order.attempt > 0 ?'],
     ['pays both sections by one return', '(section === undefined || part.section === section)', 'true'],
     ['lets the time to pay run while the commune has the claim', '...(claim.clock && { clock: suspend(claim.clock, day) })', ''],
   ),

@@ -29,7 +29,7 @@ registerHooks({
 
 const every = [
   'payment-schedule', 'application-claims', 'application-filing', 'policy-may', 'application-screening', 'application-appraisal', 'application-decision', 'application-decision-legality', 'application-decision-scenarios', 'application-payment', 'application-closing', 'application-refusals', 'review-scoring', 'review-consensus', 'review-interest', 'deliberation-votes', 'deliberation-register',
-  'envelope-life', 'funding-imputation', 'funding-funders', 'funding-partners', 'funding-shares', 'funding-credits', 'funding-cofunding', 'funding-plan', 'funding-caps', 'money', 'calendar-delay', 'calendar-suspendable', 'calendar-day', 'application-amendment', 'application-agreement', 'application-publicity', 'payment-prescription', 'application-properties',
+  'envelope-life', 'funding-imputation', 'funding-funders', 'funding-partners', 'funding-shares', 'funding-credits', 'funding-cofunding', 'funding-plan', 'funding-caps', 'money', 'calendar-delay', 'calendar-suspendable', 'calendar-day', 'application-amendment', 'application-agreement', 'application-publicity', 'payment-prescription', 'payment-recovery', 'payment-year-end', 'payment-credits', 'application-properties',
 ];
 /** Where a mistake in a file is likeliest to show; the rest follows. */
 const near: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
@@ -37,6 +37,8 @@ const near: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
   [/publicity/, ['application-publicity']],
   [/amendment|decide\/hearing/, ['application-amendment']],
   [/prescription/, ['payment-prescription']],
+  [/recovery/, ['payment-recovery']],
+  [/cut-off|year-end/, ['payment-year-end']],
   [/decide\/(payment|claims|liquidation|separation)|evolve\/payment|payment\/(schedule|sums|parts|liquidation|examine)/, ['payment-schedule', 'application-claims', 'application-payment', 'application-closing']],
   [/decide\/closing|lapse|letters/, ['application-closing']],
   [/decide\/(decision|notification)/, ['application-decision', 'application-decision-legality', 'application-closing']],
