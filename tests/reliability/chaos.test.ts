@@ -2,7 +2,6 @@ import { playRound } from '../../chaos/round.ts';
 import { openWorld } from '../../chaos/world.ts';
 import type { World } from '../../chaos/world.ts';
 
-
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
