@@ -11,8 +11,7 @@ import type { Log } from '../runtime/log.ts';
 import { mailOf, openMailServer } from './mail.ts';
 import type { MailServer, QueuedLetter } from './mail.ts';
 import { PERSONAL_ACCESS } from './letters/links.ts';
-import { deliverBankNotice } from './bank-mail.ts';
-import { deliverToMember } from './member-mail.ts';
+import { deliverWaiting } from './notice-mail.ts';
 
 export interface PostmanOptions {
   readonly db: Kysely<Database>;
@@ -55,8 +54,8 @@ interface Round {
 /** A letter of a dossier, a message to a member of the committee, or word of a change of account. False when none is due. */
 const deliverAny = async (db: Kysely<Database>, server: MailServer, round: Round): Promise<boolean> =>
   (await deliverNext(db, server, round)) ||
-  (await deliverToMember(db, server, { from: round.from, wait: secondsAfter, reasonOf })) ||
-  deliverBankNotice(db, server, { from: round.from, wait: secondsAfter, reasonOf });
+  (await deliverWaiting(db, server, 'session_messages', { from: round.from, wait: secondsAfter, reasonOf })) ||
+  deliverWaiting(db, server, 'bank_notices', { from: round.from, wait: secondsAfter, reasonOf });
 
 /** Takes the letter that has waited longest, and sends it. False when none is due. */
 async function deliverNext(db: Kysely<Database>, server: MailServer, { from, log }: Round): Promise<boolean> {
