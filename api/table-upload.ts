@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { placed, type Fault } from '../usecases/table.ts';
 import { tooLarge } from './body.ts';
 import { Problem, toMend } from './problems.ts';
-import { cleanName, malformed, nameIn, openForm } from './uploads.ts';
+import { cleanName, malformed, nameIn, oneFile } from './uploads.ts';
 
 /** A table as it came: small enough to be held in memory, whatever its type says. */
 export interface ReceivedTable {
@@ -21,30 +21,7 @@ export async function receiveTable(request: Request, maxBytes: number): Promise<
   return /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '') ? fromForm(request, maxBytes) : { bytes: await gather(request, maxBytes), fileName: cleanName(nameIn(request.headers['content-disposition'])) };
 }
 
-async function fromForm(request: Request, maxBytes: number): Promise<ReceivedTable> {
-  const form = openForm(request);
-  const cut = () => request.complete || form.destroy(malformed());
-  let file: Promise<ReceivedTable> | undefined;
-  const whole = new Promise<void>((resolve, reject) => {
-    form.on('file', (_field, stream, { filename }) => {
-      file = gather(stream, maxBytes).then((bytes) => ({ bytes, fileName: cleanName(filename) }));
-      file.catch(reject);
-    });
-    form.on('filesLimit', () => reject(malformed('Un seul fichier par envoi.')));
-    form.on('error', (error) => reject(error instanceof Problem ? error : malformed()));
-    form.on('close', resolve);
-  });
-  request.once('close', cut).once('error', cut).pipe(form);
-  try {
-    await whole;
-    if (!file) throw malformed('Le formulaire ne contient pas de fichier.');
-    return await file;
-  } finally {
-    request.unpipe(form).off('close', cut).off('error', cut);
-    form.on('error', () => undefined).destroy();
-    await file?.catch(() => undefined);
-  }
-}
+const fromForm = (request: Request, maxBytes: number): Promise<ReceivedTable> => oneFile(request, async (stream, fileName) => ({ bytes: await gather(stream, maxBytes), fileName }));
 
 function gather(from: Readable, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {

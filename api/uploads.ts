@@ -61,13 +61,17 @@ async function fromBody(request: Request, partial: string, rules: UploadRules): 
   return { ...(await write(request, partial, rules.maxBytes)), fileName };
 }
 
-async function fromForm(request: Request, partial: string, rules: UploadRules): Promise<Received> {
+const fromForm = (request: Request, partial: string, rules: UploadRules): Promise<Received> =>
+  oneFile(request, async (stream, fileName) => ({ ...(await write(stream, partial, rules.maxBytes)), fileName }));
+
+/** The one file of a multipart form, as `take` keeps it. @throws Problem malformed-upload, and what `take` throws */
+export async function oneFile<T>(request: Request, take: (stream: Readable, fileName: string) => Promise<T>): Promise<T> {
   const form = openForm(request);
   const cut = () => request.complete || form.destroy(malformed());
-  let file: Promise<Received> | undefined;
+  let file: Promise<T> | undefined;
   const whole = new Promise<void>((resolve, reject) => {
     form.on('file', (_field, stream, { filename }) => {
-      file = write(stream, partial, rules.maxBytes).then((written) => ({ ...written, fileName: cleanName(filename) }));
+      file = take(stream, cleanName(filename));
       file.catch(reject);
     });
     form.on('filesLimit', () => reject(malformed('Un seul fichier par envoi.')));
