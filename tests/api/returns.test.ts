@@ -1,4 +1,4 @@
-import { fileDossier, played } from '../setup/dossier.ts';
+import { dossierPlayed, played } from '../setup/dossier.ts';
 import { journey, euros } from '../setup/journey.ts';
 import { SIGNATURE } from '../setup/people.ts';
 import { houseOf } from '../setup/session.ts';
@@ -23,15 +23,8 @@ const results = (body: { lines: readonly { line: number; result: string }[] }) =
 
 /** A dossier no workflow carries, with its advance of 15 000 € ordered: what reaches it wakes one. */
 async function advanceOrdered(): Promise<{ readonly dossier: Dossier; readonly key: string }> {
-  const dossier = await fileDossier(houseOf(api.engine));
+  const dossier = await dossierPlayed(houseOf(api.engine), 'toDelivery');
   const [engine, story] = played(houseOf(api.engine), dossier);
-  for (const chapter of ['complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
-  await journey.opinion(engine, story, '2026-04-14');
-  await journey.award(engine, story, '2026-06-18');
-  await journey.enforceable(engine, story, '2026-06-25');
-  await journey.notify(engine, story, '2026-07-06');
-  await journey.agree(engine, story, '2026-07-20');
-  await journey.start(engine, story, '2026-09-01');
   await journey.order(engine, story, { kind: 'advance', expenses: [], resources: [] });
   await dossier.advanceTo('2026-10-15');
   // Its clock stands at the day of its last act.

@@ -1,5 +1,4 @@
-import { fileDossier, played } from '../setup/dossier.ts';
-import { journey } from '../setup/journey.ts';
+import { dossierPlayed } from '../setup/dossier.ts';
 import { toDay } from '../../domain/calendar/day.ts';
 import { openPostHouse } from './post.ts';
 import type { Dossier } from '../setup/dossier.ts';
@@ -12,13 +11,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 async function toSign(): Promise<Dossier> {
-  const dossier = await fileDossier(house);
-  const [engine, story] = played(house, dossier);
-  for (const chapter of ['complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
-  await journey.opinion(engine, story, '2026-04-14');
-  await journey.award(engine, story, '2026-06-18');
-  await journey.enforceable(engine, story, '2026-06-25');
-  await journey.notify(engine, story, '2026-07-06');
+  const dossier = await dossierPlayed(house, 'toNotification');
   return dossier;
 }
 

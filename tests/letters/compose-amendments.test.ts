@@ -5,8 +5,8 @@ import { paperMaker } from '../../activities/papers/maker.ts';
 import { metropole } from '../../activities/service.ts';
 import { loadDirectory } from '../../directory/directory.ts';
 import { toDay } from '../../domain/calendar/day.ts';
-import { fileDossier, played } from '../setup/dossier.ts';
-import { euros, journey } from '../setup/journey.ts';
+import { dossierPlayed } from '../setup/dossier.ts';
+import { euros } from '../setup/journey.ts';
 import { BUREAU, SIGNATURE } from '../setup/people.ts';
 import { readOffice } from './office.ts';
 import { readPdf, wordsOfPdf } from './pdf.ts';
@@ -32,14 +32,7 @@ afterAll(async () => {
 const APPEAL = ['Vous disposez de 2 mois à compter de la notification', 'tribunal administratif de Paris', 'Isabelle Vasseur'];
 
 async function inDelivery(): Promise<Dossier> {
-  const dossier = await fileDossier(house);
-  const [engine, story] = played(house, dossier);
-  for (const chapter of ['complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
-  await journey.opinion(engine, story, '2026-04-14');
-  await journey.award(engine, story, '2026-06-18');
-  await journey.enforceable(engine, story, '2026-06-25');
-  await journey.notify(engine, story, '2026-07-06');
-  await journey.agree(engine, story, '2026-07-20');
+  const dossier = await dossierPlayed(house, 'toAgreement');
   return dossier;
 }
 

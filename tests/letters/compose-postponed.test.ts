@@ -1,5 +1,5 @@
-import { euros, journey } from '../setup/journey.ts';
-import { fileDossier, played } from '../setup/dossier.ts';
+import { euros } from '../setup/journey.ts';
+import { dossierPlayed } from '../setup/dossier.ts';
 import { openPostHouse } from './post.ts';
 import { toDay } from '../../domain/calendar/day.ts';
 import { voteCredits } from '../../usecases/envelopes.ts';
@@ -15,15 +15,7 @@ const vote = (year: number, amount: number) => voteCredits(house.db, house.cast.
 
 test('a payment put off says why, until when, and that nothing is asked of the commune; a second time it says so again', async () => {
   for (const year of [2026, 2027]) expect(await vote(year, 10_000)).toBeNull();
-  const dossier = await fileDossier(house);
-  const [engine, story] = played(house, dossier);
-  for (const chapter of ['complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
-  await journey.opinion(engine, story, '2026-04-14');
-  await journey.award(engine, story, '2026-06-18');
-  await journey.enforceable(engine, story, '2026-06-25');
-  await journey.notify(engine, story, '2026-07-06');
-  await journey.agree(engine, story, '2026-07-20');
-  await journey.start(engine, story, '2026-09-01');
+  const dossier = await dossierPlayed(house, 'toDelivery');
   const { agent, officer, finance } = house.cast;
   await dossier.done(agent, { type: 'fileClaim', kind: 'advance', expenses: [], resources: [], documents: { 'preuve-commencement': await dossier.document() } });
   await dossier.done(officer, { type: 'attestClaim', claim: 1 });

@@ -1,5 +1,4 @@
-import { fileDossier, played } from '../setup/dossier.ts';
-import { journey } from '../setup/journey.ts';
+import { dossierPlayed } from '../setup/dossier.ts';
 import { openPostHouse } from './post.ts';
 import type { PostHouse } from './post.ts';
 
@@ -10,15 +9,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 test('the reminder says what is left to do, until when, and how to say that it is done', async () => {
-  const dossier = await fileDossier(house);
-  const [engine, story] = played(house, dossier);
-  for (const chapter of ['complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
-  await journey.opinion(engine, story, '2026-04-14');
-  await journey.award(engine, story, '2026-06-18');
-  await journey.enforceable(engine, story, '2026-06-25');
-  await journey.notify(engine, story, '2026-07-06');
-  await journey.agree(engine, story, '2026-07-20');
-  await journey.start(engine, story, '2026-09-01');
+  const dossier = await dossierPlayed(house, 'toDelivery');
   await dossier.advanceTo('2026-09-11');
   await dossier.clock({ type: 'remindDuty', duty: 'plan-de-financement' });
   const { plain, recipient } = await house.letter(dossier, 'publicity-reminder');

@@ -1,5 +1,5 @@
 import { euros, journey } from '../setup/journey.ts';
-import { fileDossier, played } from '../setup/dossier.ts';
+import { dossierPlayed, played } from '../setup/dossier.ts';
 import { openPostHouse } from './post.ts';
 import { toDay } from '../../domain/calendar/day.ts';
 import type { Dossier } from '../setup/dossier.ts';
@@ -13,15 +13,8 @@ afterAll(() => house.close());
 
 /** 40 000 € paid of 50 000 €; the balance, filed on `day`, comes to 40 000 € less `excess`. */
 async function settled(excess: number, day = '2027-02-01'): Promise<Dossier> {
-  const dossier = await fileDossier(house);
+  const dossier = await dossierPlayed(house, 'toDelivery');
   const [engine, story] = played(house, dossier);
-  for (const chapter of ['complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
-  await journey.opinion(engine, story, '2026-04-14');
-  await journey.award(engine, story, '2026-06-18');
-  await journey.enforceable(engine, story, '2026-06-25');
-  await journey.notify(engine, story, '2026-07-06');
-  await journey.agree(engine, story, '2026-07-20');
-  await journey.start(engine, story, '2026-09-01');
   const interim = await journey.order(engine, story, { kind: 'interim', expenses: [{ line: 'triporteur', amount: euros(64_000), committedOn: toDay('2026-07-01') }, { line: 'machines', amount: euros(48_400), committedOn: toDay('2026-07-01') }], resources: [] });
   await journey.pay(engine, story, interim, '2026-10-01');
   await dossier.advanceTo(day);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { fileDossier, openRecorder, played } from '../setup/dossier.ts';
-import { euros, journey } from '../setup/journey.ts';
+import { dossierPlayed, openRecorder } from '../setup/dossier.ts';
+import { euros } from '../setup/journey.ts';
 import { SIGNATURE } from '../setup/people.ts';
 import { recorderOn } from '../../activities/recorder.ts';
 import { connect } from '../../database/connect.ts';
@@ -32,15 +32,7 @@ afterAll(async () => {
 
 /** In delivery, its advance of 15 000 € liquidated and about to be signed. */
 async function liquidated(): Promise<Dossier> {
-  const dossier = await fileDossier(house);
-  const [engine, story] = played(house, dossier);
-  for (const chapter of ['complete', 'appraise', 'review'] as const) await journey[chapter](engine, story);
-  await journey.opinion(engine, story, '2026-04-14');
-  await journey.award(engine, story, '2026-06-18');
-  await journey.enforceable(engine, story, '2026-06-25');
-  await journey.notify(engine, story, '2026-07-06');
-  await journey.agree(engine, story, '2026-07-20');
-  await journey.start(engine, story, '2026-09-01');
+  const dossier = await dossierPlayed(house, 'toDelivery');
   await dossier.done(house.cast.agent, { type: 'fileClaim', kind: 'advance', expenses: [], resources: [], documents: { 'preuve-commencement': await dossier.document() } });
   await dossier.done(house.cast.officer, { type: 'attestClaim', claim: 1 });
   await dossier.done(house.cast.finance, { type: 'liquidateClaim', claim: 1 });

@@ -1,5 +1,4 @@
-import { openDossier, played } from './dossier.ts';
-import { journey } from './journey.ts';
+import { dossierPlayed } from './dossier.ts';
 import { keepLetter } from '../../database/letters.ts';
 import type { Dossier, RecordHouse } from './dossier.ts';
 
@@ -8,8 +7,7 @@ const WRITTEN = { subject: 'Attribution', html: '<p>Attribution</p>', plain: 'At
 
 /** A dossier awarded, agreed and started, straight through the record: no workflow carries it, the first act wakes one. */
 export async function inDelivery(house: RecordHouse): Promise<Dossier> {
-  const dossier = await openDossier(house);
-  await journey.toDelivery(...played(house, dossier));
+  const dossier = await dossierPlayed(house, 'toDelivery');
   for (const { kind, no, signedOn } of Object.values((await dossier.state()).letters)) await keepLetter(house.db, { application: dossier.id, kind, no, on: signedOn }, () => Promise.resolve(WRITTEN));
   return dossier;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { freshDatabase } from './database.ts';
 import { dipbike } from './engine.ts';
+import { journey } from './journey.ts';
 import { CRETEIL, insertCast } from './people.ts';
 import { recorderOn } from '../../activities/recorder.ts';
 import { connect } from '../../database/connect.ts';
@@ -127,6 +128,13 @@ export async function openDossier({ db, recorder, cast }: RecordHouse, options: 
 export async function fileDossier(house: RecordHouse, options: DossierOptions = {}): Promise<Dossier> {
   const dossier = await openDossier(house, options);
   await dossier.done(house.cast.agent, { type: 'file', revision: 1 });
+  return dossier;
+}
+
+/** A dossier played as far as that chapter, straight through the record. */
+export async function dossierPlayed(house: RecordHouse, to: 'toNotification' | 'toAgreement' | 'toDelivery', options: DossierOptions = {}): Promise<Dossier> {
+  const dossier = await openDossier(house, options);
+  await journey[to](...played(house, dossier));
   return dossier;
 }
 

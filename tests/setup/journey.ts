@@ -107,8 +107,8 @@ export const journey = {
     await story.done(cast.finance, { type: sameYear ? 'recordReduction' : 'recordRecoveryOrder', number, on: toDay(on) });
   },
 
-  /** Filed, awarded, notified, agreed: nothing begun yet. */
-  async toAgreement(engine: Engine, story: Story): Promise<void> {
+  /** Filed, awarded, notified. */
+  async toNotification(engine: Engine, story: Story): Promise<void> {
     await journey.file(engine, story);
     await journey.complete(engine, story);
     await journey.appraise(engine, story);
@@ -117,6 +117,11 @@ export const journey = {
     await journey.award(engine, story, '2026-06-18');
     await journey.enforceable(engine, story, '2026-06-25');
     await journey.notify(engine, story, '2026-07-06');
+  },
+
+  /** And agreed: nothing begun yet. */
+  async toAgreement(engine: Engine, story: Story): Promise<void> {
+    await journey.toNotification(engine, story);
     await journey.agree(engine, story, '2026-07-20');
   },
 
